@@ -1,0 +1,130 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using OrleansChat.Grains.Storage;
+
+namespace OrleansChat.Storage.Sqlite;
+
+/// <summary>The only writer of the file: takes all writes that have collected, from whatever room, into one transaction and one sync.</summary>
+internal sealed class SqliteWriter : IDisposable
+{
+    // Beyond this a commit would take so long that the first of it waits for nothing.
+    private const int MaxWritesPerCommit = 256;
+
+    private readonly SqliteConnection _connection;
+    private readonly Channel<Write> _writes = Channel.CreateUnbounded<Write>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Thread _thread;
+
+    /// <param name="connection">Belongs to the writer from here on.</param>
+    public SqliteWriter(SqliteConnection connection)
+    {
+        _connection = connection;
+        _thread = new Thread(Run) { IsBackground = true, Name = "SQLite writer" };
+        _thread.Start();
+    }
+
+    public Task WriteAsync(Action<SqliteConnection> run)
+    {
+        var write = new Write(run);
+        return _writes.Writer.TryWrite(write)
+            ? write.Done.Task
+            : Task.FromException(new LogUnavailableException("The database is being closed."));
+    }
+
+    /// <summary>Commits what was asked so far, then closes the file.</summary>
+    public void Dispose()
+    {
+        _writes.Writer.TryComplete();
+        _thread.Join();
+        _connection.Dispose();
+    }
+
+    private void Run()
+    {
+        var batch = new List<Write>(MaxWritesPerCommit);
+        var reader = _writes.Reader;
+        while (WaitForWrites(reader))
+        {
+            while (batch.Count < MaxWritesPerCommit && reader.TryRead(out var write))
+            {
+                batch.Add(write);
+            }
+
+            Commit(batch);
+            batch.Clear();
+        }
+    }
+
+    // A thread of its own may wait; everything that SQLite does blocks anyway.
+    private static bool WaitForWrites(ChannelReader<Write> reader)
+    {
+        var wait = reader.WaitToReadAsync();
+        return wait.IsCompleted ? wait.GetAwaiter().GetResult() : wait.AsTask().GetAwaiter().GetResult();
+    }
+
+    private void Commit(List<Write> batch)
+    {
+        try
+        {
+            using (var transaction = _connection.BeginTransaction())
+            {
+                foreach (var write in batch)
+                {
+                    Try(write);
+                }
+
+                transaction.Commit();
+            }
+
+            foreach (var write in batch)
+            {
+                write.Finish();
+            }
+        }
+        catch (Exception fault)
+        {
+            // A full or faulty disk. Whether the commit reached it is not known; who asked finds out by reading.
+            var unavailable = new LogUnavailableException($"The database could not commit: {fault.Message}", fault);
+            foreach (var write in batch)
+            {
+                write.Done.TrySetException(unavailable);
+            }
+        }
+    }
+
+    // A savepoint each: a write that fails takes itself back and nobody else.
+    private void Try(Write write)
+    {
+        _connection.Execute("SAVEPOINT write");
+        try
+        {
+            write.Run(_connection);
+            _connection.Execute("RELEASE write");
+        }
+        catch (Exception fault) when (fault is not SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR })
+        {
+            _connection.Execute("ROLLBACK TO write; RELEASE write");
+            write.Fault = fault;
+        }
+    }
+
+    private sealed class Write(Action<SqliteConnection> run)
+    {
+        public Action<SqliteConnection> Run { get; } = run;
+
+        public Exception? Fault { get; set; }
+
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Finish()
+        {
+            if (Fault is null)
+            {
+                Done.SetResult();
+            }
+            else
+            {
+                Done.SetException(Fault);
+            }
+        }
+    }
+}
