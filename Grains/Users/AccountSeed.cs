@@ -6,11 +6,14 @@ namespace OrleansChat.Grains.Users;
 /// <summary>Makes the first accounts of a new store.</summary>
 public sealed class AccountSeed(IAccountStore accounts, PasswordVerifier passwords)
 {
+    /// <summary>Whether the store has no account at all.</summary>
+    public ValueTask<bool> IsDueAsync(CancellationToken cancellationToken) => accounts.IsEmptyAsync(cancellationToken);
+
     /// <summary>Makes these accounts if the store has none at all.</summary>
     /// <returns>How many were made; null when the store had accounts already.</returns>
     public async Task<int?> RunAsync(IReadOnlyList<(UserName Name, string Password)> users, CancellationToken cancellationToken)
     {
-        if (!await accounts.IsEmptyAsync(cancellationToken))
+        if (!await IsDueAsync(cancellationToken))
         {
             return null;
         }

@@ -28,7 +28,7 @@ public sealed class SqliteDatabase : IDisposable
             try
             {
                 SqliteSchema.Migrate(connection);
-                _writer = new SqliteWriter(connection);
+                _writer = new SqliteWriter(connection, Connect);
             }
             catch
             {

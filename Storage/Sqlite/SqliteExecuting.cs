@@ -6,12 +6,11 @@ internal static class SqliteExecuting
 {
     extension(SqliteConnection connection)
     {
-        /// <summary>Runs fixed statements that have no result.</summary>
-        public void Execute(string statements, SqliteTransaction? transaction = null)
+        /// <summary>Runs fixed statements that have no result, in the connection's transaction if it has one.</summary>
+        public void Execute(string statements)
         {
             using var command = connection.CreateCommand();
             command.CommandText = statements;
-            command.Transaction = transaction;
             command.ExecuteNonQuery();
         }
     }

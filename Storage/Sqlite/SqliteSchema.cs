@@ -14,7 +14,7 @@ internal static class SqliteSchema
             id      INTEGER PRIMARY KEY,
             name    TEXT NOT NULL UNIQUE,
             epoch   BLOB NOT NULL               -- 16 bytes, drawn when the log began
-        ) STRICT;
+        );
 
         -- Clustered by (room, seq): an append goes to the end of its room, a page of history is one scan.
         CREATE TABLE messages (
@@ -27,13 +27,13 @@ internal static class SqliteSchema
             kind        INTEGER NOT NULL,
             body        BLOB NOT NULL,          -- last, so that what comes before it is read without it
             PRIMARY KEY (room, seq)
-        ) STRICT, WITHOUT ROWID;
+        ) WITHOUT ROWID;
 
         CREATE TABLE accounts (
             name          TEXT NOT NULL PRIMARY KEY,    -- compared byte by byte
             password_hash TEXT NOT NULL,
             last_seen     INTEGER                       -- ticks as above; null: never here
-        ) STRICT, WITHOUT ROWID;
+        ) WITHOUT ROWID;
         """,
     ];
 
@@ -58,10 +58,10 @@ internal static class SqliteSchema
         using var transaction = connection.BeginTransaction();
         for (var next = version; next < Newest; next++)
         {
-            connection.Execute(Migrations[next], transaction);
+            connection.Execute(Migrations[next]);
         }
 
-        connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Newest}"), transaction);
+        connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Newest}"));
         transaction.Commit();
     }
 

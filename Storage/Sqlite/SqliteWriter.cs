@@ -10,14 +10,17 @@ internal sealed class SqliteWriter : IDisposable
     // Beyond this a commit would take so long that the first of it waits for nothing.
     private const int MaxWritesPerCommit = 256;
 
-    private readonly SqliteConnection _connection;
+    private readonly Func<SqliteConnection> _connect;
     private readonly Channel<Write> _writes = Channel.CreateUnbounded<Write>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Thread _thread;
+    private SqliteConnection? _connection;
 
     /// <param name="connection">Belongs to the writer from here on.</param>
-    public SqliteWriter(SqliteConnection connection)
+    /// <param name="connect">Makes another when one has failed.</param>
+    public SqliteWriter(SqliteConnection connection, Func<SqliteConnection> connect)
     {
         _connection = connection;
+        _connect = connect;
         _thread = new Thread(Run) { IsBackground = true, Name = "SQLite writer" };
         _thread.Start();
     }
@@ -35,7 +38,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         _writes.Writer.TryComplete();
         _thread.Join();
-        _connection.Dispose();
+        _connection?.Dispose();
     }
 
     private void Run()
@@ -65,11 +68,12 @@ internal sealed class SqliteWriter : IDisposable
     {
         try
         {
+            _connection ??= _connect();
             using (var transaction = _connection.BeginTransaction())
             {
                 foreach (var write in batch)
                 {
-                    Try(write);
+                    Try(_connection, write);
                 }
 
                 transaction.Commit();
@@ -82,7 +86,9 @@ internal sealed class SqliteWriter : IDisposable
         }
         catch (Exception fault)
         {
-            // A full or faulty disk. Whether the commit reached it is not known; who asked finds out by reading.
+            // A full or faulty disk. Whether the commit reached it is not known; who asked finds out by reading. What the connection
+            // has of it goes with the connection.
+            Disconnect();
             var unavailable = new LogUnavailableException($"The database could not commit: {fault.Message}", fault);
             foreach (var write in batch)
             {
@@ -91,20 +97,34 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    // A savepoint each: a write that fails takes itself back and nobody else.
-    private void Try(Write write)
+    // A savepoint each: a write that fails takes itself back and nobody else. A disk that fails fails them all.
+    private static void Try(SqliteConnection connection, Write write)
     {
-        _connection.Execute("SAVEPOINT write");
+        connection.Execute("SAVEPOINT write");
         try
         {
-            write.Run(_connection);
-            _connection.Execute("RELEASE write");
+            write.Run(connection);
+            connection.Execute("RELEASE write");
         }
         catch (Exception fault) when (fault is not SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR })
         {
-            _connection.Execute("ROLLBACK TO write; RELEASE write");
+            connection.Execute("ROLLBACK TO write; RELEASE write");
             write.Fault = fault;
         }
+    }
+
+    private void Disconnect()
+    {
+        try
+        {
+            _connection?.Dispose();
+        }
+        catch (SqliteException)
+        {
+            // Its rollback failed as its commit did; the file's own recovery does the same work at the next connection.
+        }
+
+        _connection = null;
     }
 
     private sealed class Write(Action<SqliteConnection> run)
