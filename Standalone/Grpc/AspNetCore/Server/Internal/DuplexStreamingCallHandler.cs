@@ -31,7 +31,5 @@ internal sealed class DuplexStreamingCallHandler<TService, TRequest, TResponse>(
             requests.Complete();
             responses.Complete();
         }
-
-        await responses.SettleAsync();
     }
 }

@@ -5,10 +5,14 @@ namespace Grpc.AspNetCore.Server.Internal;
 
 /// <summary>The stream of responses that a handler writes.</summary>
 /// <remarks>
-/// A write completes when its message has been handed to the transport; the transport taking it (the flush) is awaited by the next write, or by the end
-/// of the call. So a message to an idle stream costs no continuation and no thread, and a client that reads slowly has at most one message
-/// waiting in memory beyond what its flow-control windows take. Message n+1 is never written before the flush of message n has completed: that is
-/// what makes each message begin in a DATA frame of its own.
+/// A write completes when the transport has room again. Kestrel holds up to 4 KiB a stream beyond what the client's flow-control windows take
+/// before it says wait, so a message to a stream that keeps up completes at once: no task, no state machine, no thread. What a slow client
+/// keeps in memory is those 4 KiB and one message.
+/// <para>
+/// Framing: a message becomes visible to the transport whole, prefix and payload with one flush, so a DATA frame ends at the end of a message, or
+/// inside the payload of one that is longer than the frame; only a client's closing window can cut elsewhere. Messages that are written faster
+/// than the connection sends share a frame.
+/// </para>
 /// </remarks>
 internal sealed class ResponseStream<T> : IServerStreamWriter<T>
 {
@@ -17,8 +21,6 @@ internal sealed class ResponseStream<T> : IServerStreamWriter<T>
     private readonly PipeWriter _body;
     private readonly ResponseMessage _message;
     private readonly CancellationToken _aborted;
-    private ValueTask<FlushResult> _flush; // of the last message; awaited exactly once, by Settle
-    private bool _isFlushing;
     private bool _isStarted;
     private bool _isCompleted;
     private int _isWriting;
@@ -40,20 +42,39 @@ internal sealed class ResponseStream<T> : IServerStreamWriter<T>
 
     public Task WriteAsync(T message)
     {
-        if (Refusal(message) is { } refusal)
+        if (message is null)
         {
-            return Task.FromException(refusal);
+            return Task.FromException(new ArgumentNullException(nameof(message)));
         }
 
-        if (!_isStarted || (_isFlushing && !_flush.IsCompleted))
+        if (_isCompleted || _aborted.IsCancellationRequested || _call.HasPassedDeadline)
         {
-            return WriteWhenReadyAsync(message);
+            return Task.FromException(new CallCompleteException("Can't write the message because the request is complete."));
         }
 
+        if (Interlocked.Exchange(ref _isWriting, 1) == 1)
+        {
+            return Task.FromException(new InvalidOperationException("Can't write the message because the previous write is in progress."));
+        }
+
+        var isPending = false;
         try
         {
-            Write(message);
-            return Task.CompletedTask;
+            if (!_isStarted)
+            {
+                isPending = true;
+                return StartAndWriteAsync(message);
+            }
+
+            var flush = Write(message);
+            if (flush.IsCompletedSuccessfully)
+            {
+                _ = flush.Result; // gives the flush back to its pool
+                return Task.CompletedTask;
+            }
+
+            isPending = true;
+            return WaitAsync(flush);
         }
         catch (Exception ex)
         {
@@ -61,69 +82,34 @@ internal sealed class ResponseStream<T> : IServerStreamWriter<T>
         }
         finally
         {
-            Volatile.Write(ref _isWriting, 0);
+            if (!isPending)
+            {
+                Volatile.Write(ref _isWriting, 0);
+            }
         }
     }
 
-    /// <remarks>Waits for the transport, so that there is something to cancel; cancelling resets the call.</remarks>
+    /// <remarks>Cancelling resets the call: what has been handed to the transport cannot be taken back.</remarks>
     async Task IAsyncStreamWriter<T>.WriteAsync(T message, CancellationToken cancellationToken)
     {
-        if (!cancellationToken.CanBeCanceled)
-        {
-            await WriteAsync(message);
-            return;
-        }
-
         await using var registration = cancellationToken.Register(
             static state => Protocol.Reset(((HttpServerCallContext)state!).HttpContext), _call);
         cancellationToken.ThrowIfCancellationRequested();
         await WriteAsync(message);
-        await SettleAsync();
         cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>The handler has ended; writes after this are refused.</summary>
     public void Complete() => _isCompleted = true;
 
-    /// <summary>Waits until the transport has taken the last message.</summary>
-    public async ValueTask SettleAsync()
-    {
-        if (_isFlushing)
-        {
-            _isFlushing = false;
-            await _flush;
-        }
-    }
-
-    private Exception? Refusal(T message)
-    {
-        if (message is null)
-        {
-            return new ArgumentNullException(nameof(message));
-        }
-
-        if (_isCompleted || _aborted.IsCancellationRequested || _call.HasPassedDeadline)
-        {
-            return new CallCompleteException("Can't write the message because the request is complete.");
-        }
-
-        return Interlocked.Exchange(ref _isWriting, 1) == 0
-            ? null
-            : new InvalidOperationException("Can't write the message because the previous write is in progress.");
-    }
-
-    private async Task WriteWhenReadyAsync(T message)
+    private async Task StartAndWriteAsync(T message)
     {
         try
         {
-            if (!_isStarted)
-            {
-                _isStarted = true;
-                await _call.HttpContext.Response.StartAsync(); // memory of the response's pipe may be asked for only after this
-            }
-
-            await SettleAsync();
-            Write(message);
+            _isStarted = true;
+            await _call.HttpContext.Response.StartAsync(); // memory of the response's pipe may be asked for only after this
+            await Write(message);
+            ThrowIfAborted();
         }
         finally
         {
@@ -131,27 +117,30 @@ internal sealed class ResponseStream<T> : IServerStreamWriter<T>
         }
     }
 
-    /// <summary>Hands a message to the transport, the one before having been taken.</summary>
-    private void Write(T message)
+    private async Task WaitAsync(ValueTask<FlushResult> flush)
     {
-        if (_isFlushing)
+        try
         {
-            _isFlushing = false;
-            _flush.GetAwaiter().GetResult(); // completed: the caller saw to it
+            await flush;
+            ThrowIfAborted(); // the flush of a reset stream completes too
         }
-
-        if (_aborted.IsCancellationRequested)
+        finally
         {
-            throw new OperationCanceledException("Request aborted while sending the message.");
+            Volatile.Write(ref _isWriting, 0);
         }
+    }
 
+    private ValueTask<FlushResult> Write(T message)
+    {
         _message.Write(message, _serialize);
-        if ((_call.WriteOptions?.Flags & WriteFlags.BufferHint) is not WriteFlags.BufferHint)
+        return (_call.WriteOptions?.Flags & WriteFlags.BufferHint) is WriteFlags.BufferHint ? default : _body.FlushAsync();
+    }
+
+    private void ThrowIfAborted()
+    {
+        if (_call.CancellationToken.IsCancellationRequested)
         {
-#pragma warning disable CA2012 // kept to be awaited once, by the next write or the end
-            _flush = _body.FlushAsync();
-#pragma warning restore CA2012
-            _isFlushing = true;
+            throw new OperationCanceledException("Request aborted while sending the message.", _call.CancellationToken);
         }
     }
 }

@@ -29,7 +29,5 @@ internal sealed class ServerStreamingCallHandler<TService, TRequest, TResponse>(
         {
             responses.Complete();
         }
-
-        await responses.SettleAsync();
     }
 }
