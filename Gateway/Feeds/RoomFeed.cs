@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-using Orleans.Streams;
 using OrleansChat.Rooms;
 
 namespace OrleansChat.Gateway.Feeds;
@@ -22,27 +20,25 @@ internal sealed partial class RoomFeed : IAsyncDisposable
     private bool _ended;
 
     private readonly RoomId _room;
-    private readonly IRoomGrain _grain;
-    private readonly IAsyncStream<RoomEvents> _stream;
+    private readonly IRoomSource _source;
     private readonly FeedOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly FeedWaker[] _wakers;
     private readonly Func<FeedCursor, bool> _ready;
     private readonly CancellationTokenSource _stopping = new();
-    private StreamSubscriptionHandle<RoomEvents>? _subscription;
+    private IAsyncDisposable? _subscription;
     private Task _filler = Task.CompletedTask;
     private int _cursors;
     private int _nextShard;
 
-    public RoomFeed(RoomId room, IClusterClient cluster, FeedOptions options, TimeProvider time, ILogger logger)
+    public RoomFeed(RoomId room, IRoomSource source, FeedOptions options, TimeProvider time, ILogger logger)
     {
         _room = room;
         _options = options;
         _time = time;
         _logger = logger;
-        _grain = cluster.GetGrain<IRoomGrain>(room.Value);
-        _stream = cluster.GetStreamProvider(RoomStream.Provider).GetStream<RoomEvents>(StreamId.Create(RoomStream.Namespace, room.Value));
+        _source = source;
         _ring = new FeedRing(options.RingMessages, options.RingBytes);
         _wakers = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new FeedWaker())];
         _ready = cursor => cursor.IsClosed || Volatile.Read(ref _ended) || cursor.After < Head;
@@ -76,8 +72,8 @@ internal sealed partial class RoomFeed : IAsyncDisposable
     /// <summary>Subscribes, then reads the end of the log: in this order nothing falls between the two.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _subscription = await _stream.SubscribeAsync((events, _) => HearAsync(events));
-        var page = await _grain.ReadAsync(ReadHistory.Before(long.MaxValue, _options.RingMessages, _options.RingBytes), cancellationToken);
+        _subscription = await _source.SubscribeAsync(Hear);
+        var page = await _source.ReadAsync(ReadHistory.Before(long.MaxValue, _options.RingMessages, _options.RingBytes), cancellationToken);
         lock (_gate)
         {
             _epoch = page.Head.Epoch;
@@ -94,20 +90,23 @@ internal sealed partial class RoomFeed : IAsyncDisposable
     /// <summary>Ends the feed: its readers are closed and come back to another.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         Volatile.Write(ref _ended, true);
         PublishToReaders();
         await _stopping.CancelAsync();
         await _filler;
         try
         {
-            await (_subscription?.UnsubscribeAsync() ?? Task.CompletedTask);
+            await (_subscription?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
         catch (Exception fault)
         {
             LogNotUnsubscribed(_logger, fault, _room); // the stream forgets a subscriber that does not answer
         }
-
-        _stopping.Dispose();
     }
 
     /// <summary>Opens a reader behind a sequence; with a negative one, so many messages before the end.</summary>
@@ -178,7 +177,7 @@ internal sealed partial class RoomFeed : IAsyncDisposable
 
     internal async ValueTask<FeedRun> ReadLogAsync(long after, IEventEncoder encoder, CancellationToken cancellationToken)
     {
-        var page = await _grain.ReadAsync(ReadHistory.After(after, _options.RingMessages, _options.RunBytes), cancellationToken);
+        var page = await _source.ReadAsync(ReadHistory.After(after, _options.RingMessages, _options.RunBytes), cancellationToken);
         return FeedRun.Encode(after, page.Messages, encoder, _options.RunBytes);
     }
 
@@ -195,7 +194,7 @@ internal sealed partial class RoomFeed : IAsyncDisposable
     }
 
     // 6. The stream brings what was committed, or only how far the log goes.
-    private Task HearAsync(RoomEvents events)
+    private void Hear(RoomEvents events)
     {
         var grown = false;
         lock (_gate)
@@ -223,7 +222,6 @@ internal sealed partial class RoomFeed : IAsyncDisposable
         }
 
         FillIfBehind();
-        return Task.CompletedTask;
     }
 
     /// <summary>Adds what follows the ring without a hole. Called under the lock.</summary>
@@ -264,7 +262,7 @@ internal sealed partial class RoomFeed : IAsyncDisposable
             try
             {
                 var after = Head;
-                var page = await _grain.ReadAsync(ReadHistory.After(after, _options.RingMessages, _options.RingBytes), _stopping.Token);
+                var page = await _source.ReadAsync(ReadHistory.After(after, _options.RingMessages, _options.RingBytes), _stopping.Token);
                 bool grown, complete;
                 lock (_gate)
                 {

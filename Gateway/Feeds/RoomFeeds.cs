@@ -83,7 +83,7 @@ internal sealed partial class RoomFeeds(IClusterClient cluster, IOptions<FeedOpt
 
     private async Task<RoomFeed> StartAsync(RoomId room)
     {
-        var feed = new RoomFeed(room, cluster, options.Value, time, logger);
+        var feed = new RoomFeed(room, new GrainRoomSource(room, cluster), options.Value, time, logger);
         try
         {
             await feed.StartAsync(CancellationToken.None);
