@@ -234,19 +234,23 @@ public sealed class MalformedRequestTests
     {
         var random = new Random(11);
         await using var server = await EchoServer.StartAsync();
-        await using var connection = await WireConnection.ConnectAsync(server.Port);
         var request = WireCall.Framed(new Note { Text = "whole" }.ToByteArray());
 
-        for (var i = 0; i < 200; i++)
+        for (var connections = 0; connections < 4; connections++)
         {
-            var call = await connection.Call("/orleanschat.tests.Echo/" + (i % 2 == 0 ? "Chat" : "Say")).StartAsync();
-            await call.SendAsync(request[..random.Next(request.Length + 1)]);
-            await call.ResetAsync(random.Next(14));
+            await using var connection = await WireConnection.ConnectAsync(server.Port);
+            for (var i = 0; i < 80; i++) // Kestrel allows 100 at a time, and counts those it has not yet seen the end of
+            {
+                var call = await connection.Call("/orleanschat.tests.Echo/" + (i % 2 == 0 ? "Chat" : "Say")).StartAsync();
+                await call.SendAsync(request[..random.Next(request.Length + 1)]);
+                await call.ResetAsync(random.Next(14));
+            }
+
+            var last = await connection.Call("/orleanschat.tests.Echo/Say").StartAsync([]);
+            await last.ReadToEndAsync();
+            Assert.Equal(0, last.Status);
         }
 
-        var last = await connection.Call("/orleanschat.tests.Echo/Say").StartAsync([]);
-        await last.ReadToEndAsync();
-        Assert.Equal(0, last.Status);
         AssertQuiet(server);
     }
 
