@@ -79,8 +79,16 @@ internal sealed class RequestMessages<T>(HttpServerCallContext call, Func<Deseri
 
     private async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken)
     {
-        var result = await _body.ReadAsync(cancellationToken);
-        return result.IsCanceled ? throw new RpcException(Cancelled) : result;
+        try
+        {
+            var result = await _body.ReadAsync(cancellationToken);
+            return result.IsCanceled ? throw new RpcException(Cancelled) : result;
+        }
+        catch (IOException ex)
+        {
+            call.BrokenBody = ex;
+            throw;
+        }
     }
 
     private bool TryTake(ref ReadOnlySequence<byte> bytes, out T? message)
