@@ -96,7 +96,7 @@ public sealed class OptionTests : IDisposable
 
     private async Task<string[]> RefusalAsync(params string[] settings)
     {
-        var setup = new GatewaySetup { Data = Path.Combine(_directory.Path, "data"), Settings = ["Logging:LogLevel:Orleans=None", .. settings] };
+        var setup = new GatewaySetup { Data = Path.Combine(_directory.Path, "data"), Settings = ["Logging:Console:LogLevel:Default=None", .. settings] };
         await using var error = new StringWriter(CultureInfo.InvariantCulture);
 
         var exitCode = await GatewayProgram.RunAsync([.. setup.ToArguments()], error).WaitAsync(GatewayProcess.Patience);

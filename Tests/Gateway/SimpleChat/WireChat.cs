@@ -61,5 +61,14 @@ internal static class WireChat
 
             throw new EndOfStreamException($"The stream ended with status {call.Status} before the message came.");
         }
+
+        /// <summary>GC-17 and GC-18, for every refusal there is: <c>:status</c> 200, a status, and a text in ASCII without percent signs.</summary>
+        public void AssertRefused(params int[] statuses)
+        {
+            Assert.Null(call.ResetCode);
+            Assert.Equal("200", call.Header(":status"));
+            Assert.Contains(call.Status, statuses.Cast<int?>());
+            Assert.DoesNotContain(call.Trailer("grpc-message") ?? "", character => character is < ' ' or > '~' or '%');
+        }
     }
 }
