@@ -31,7 +31,7 @@ public sealed class AnswerTests(GatewayFixture fixture)
     {
         await using var connection = await WireConnection.ConnectAsync(fixture.Gateway.GrpcPort);
 
-        var call = await connection.SendAsync(ChatClient.Text("hello"));
+        var call = await connection.SendAsync(Say.Text("hello"));
 
         Assert.Equal(("200", "application/grpc"), (call.Header(":status"), call.Header("content-type")));
         Assert.Equal([0, 0, 0, 0, 0], call.Data.SelectMany(frame => frame.Payload));
@@ -47,7 +47,7 @@ public sealed class AnswerTests(GatewayFixture fixture)
         await using var connection = await WireConnection.ConnectAsync(fixture.Gateway.GrpcPort);
         (string Name, string Value)[] metadata =
             [("user-name", "user1"), ("user-password", ChatClient.Password), ("grpc-accept-encoding", offer), ("accept-encoding", offer)];
-        var text = ChatClient.Text(new string('a', 50_000) + Guid.NewGuid());
+        var text = Say.Text(new string('a', 50_000) + Guid.NewGuid());
 
         var list = await connection.Call(ChatClient.Service + "messageList", metadata).StartAsync([]);
         var send = await connection.Call(ChatClient.Service + "sendMessage", metadata).StartAsync(text.ToByteArray());
@@ -67,8 +67,8 @@ public sealed class AnswerTests(GatewayFixture fixture)
     {
         await using var connection = await WireConnection.ConnectAsync(fixture.Gateway.GrpcPort);
 
-        var ok = await connection.SendAsync(ChatClient.Text("well"));
-        var refused = await connection.SendAsync(ChatClient.Text(new string('x', LargeMessageTests.LargestBody + 1)));
+        var ok = await connection.SendAsync(Say.Text("well"));
+        var refused = await connection.SendAsync(Say.Text(new string('x', LargeMessageTests.LargestBody + 1)));
 
         Assert.All([ok, refused], call =>
         {
@@ -113,7 +113,7 @@ public sealed class AnswerTests(GatewayFixture fixture)
             call.AssertRefused(3, 8, 12, 13);
         }
 
-        Assert.Equal(0, (await connection.SendAsync(ChatClient.Text("still here"))).Status);
+        Assert.Equal(0, (await connection.SendAsync(Say.Text("still here"))).Status);
     }
 
     [Fact]
@@ -125,14 +125,14 @@ public sealed class AnswerTests(GatewayFixture fixture)
         await call.ReadToEndAsync();
 
         Assert.Contains(call.Status, (int?[])[0, 3]);
-        Assert.Equal(0, (await connection.SendAsync(ChatClient.Text("still here"))).Status);
+        Assert.Equal(0, (await connection.SendAsync(Say.Text("still here"))).Status);
     }
 
     [Fact]
     public async Task GC_20_a_reset_with_any_code_harms_nobody()
     {
         await using var connection = await WireConnection.ConnectAsync(fixture.Gateway.GrpcPort);
-        var text = ChatClient.Text($"after the resets {Guid.NewGuid()}");
+        var text = Say.Something();
         var (list, _) = await connection.OpenListAsync();
 
         foreach (var code in new[] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 255, -1 })

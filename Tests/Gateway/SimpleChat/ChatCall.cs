@@ -4,11 +4,12 @@ using System.Net.Http.Headers;
 using Google.Protobuf;
 using Grpc.Core;
 using OrleansChat.Gateway.Protocols.SimpleChat.Wire;
+using OrleansChat.Tests.Clients;
 
 namespace OrleansChat.Tests.Gateway.SimpleChat;
 
 /// <summary>One call of a <see cref="ChatClient"/>. One reader at a time.</summary>
-public sealed class ChatCall : IAsyncDisposable
+public sealed class ChatCall : IChatStream
 {
     private readonly HttpRequestMessage _request;
     private readonly HttpResponseMessage? _response;
@@ -16,7 +17,6 @@ public sealed class ChatCall : IAsyncDisposable
 
     private ChatCall(HttpRequestMessage request, HttpResponseMessage? response, Stream body) => (_request, _response, _body) = (request, response, body);
 
-    /// <summary>Null while the call runs.</summary>
     public CallStatus? Status { get; private set; }
 
     public static async Task<ChatCall> StartAsync(HttpClient http, HttpRequestMessage request)
@@ -32,20 +32,7 @@ public sealed class ChatCall : IAsyncDisposable
         }
     }
 
-    /// <summary>The next batch of a <c>messageList</c>; null at the end.</summary>
     public Task<ChatMessages?> ReadAsync() => ReadAsync(ChatMessages.Parser);
-
-    /// <summary>The messages one by one, whatever batches they come in, without the beginning's empty one.</summary>
-    public async IAsyncEnumerable<ChatMessage> ReadEachAsync()
-    {
-        while (await ReadAsync() is { } batch)
-        {
-            foreach (var message in batch.Messages)
-            {
-                yield return message;
-            }
-        }
-    }
 
     /// <summary>The next message; null at the end, when <see cref="Status"/> says how it ended.</summary>
     public async Task<T?> ReadAsync<T>(MessageParser<T> parser)

@@ -1,4 +1,5 @@
 using OrleansChat.Gateway.Protocols.SimpleChat.Wire;
+using OrleansChat.Tests.Clients;
 using OrleansChat.Tests.Wire;
 
 namespace OrleansChat.Tests.Gateway.SimpleChat;
@@ -37,7 +38,7 @@ public sealed class FramingUnderLoadTests(GatewayFixture fixture) : IClassFixtur
     private async Task SendAllAsync(int sender, byte[] run)
     {
         var random = new Random(sender);
-        using var client = new ChatClient(fixture.Gateway.GrpcPort, $"user{sender}");
+        await using var client = new ChatClient(fixture.Gateway.GrpcPort);
         await Parallel.ForEachAsync(Enumerable.Range(0, Each), new ParallelOptions { MaxDegreeOfParallelism = 3 }, async (number, _) =>
         {
             int length;
@@ -46,7 +47,7 @@ public sealed class FramingUnderLoadTests(GatewayFixture fixture) : IClassFixtur
                 length = random.Next(10) switch { 0 => random.Next(100_000), < 4 => random.Next(20_000), _ => random.Next(300) };
             }
 
-            Assert.Equal(CallStatus.Ok, await client.SendAsync(ChatClient.Image([.. run, .. new byte[length]])));
+            Assert.Equal(CallStatus.Ok, await client.SendAsync(Say.Image([.. run, .. new byte[length]]), $"user{sender}"));
         });
     }
 

@@ -1,3 +1,4 @@
+using OrleansChat.Tests.Clients;
 using OrleansChat.Tests.Wire;
 
 namespace OrleansChat.Tests.Gateway.SimpleChat;
@@ -28,15 +29,15 @@ public sealed class HistoryTests : IDisposable
     public async Task A_stream_begins_with_as_much_history_as_the_setting_says(int setting, int expected)
     {
         await using var gateway = await StartAsync(setting);
-        using var client = new ChatClient(gateway.GrpcPort);
+        await using var client = new ChatClient(gateway.GrpcPort);
         for (var number = 1; number <= 5; number++)
         {
-            Assert.Equal(CallStatus.Ok, await client.SendAsync($"{number}"));
+            Assert.Equal(CallStatus.Ok, await client.SendAsync(Say.Text($"{number}")));
         }
 
         await using var list = await client.ListAsync();
         var history = await list.ReadAsync();
-        Assert.Equal(CallStatus.Ok, await client.SendAsync("6"));
+        Assert.Equal(CallStatus.Ok, await client.SendAsync(Say.Text("6")));
         var next = await list.ReadAsync();
 
         Assert.Equal(Enumerable.Range(6 - expected, expected).Select(number => $"{number}"), history?.Messages.Select(message => message.Content.ToStringUtf8()));

@@ -16,7 +16,7 @@ public sealed class LargeMessageTests(GatewayFixture fixture) : IClassFixture<Ga
     {
         await using var connection = await WireConnection.ConnectAsync(fixture.Gateway.GrpcPort);
         await using var reader = await WireConnection.ConnectAsync(fixture.Gateway.GrpcPort);
-        var image = ChatClient.Image(RandomBytes(3 * 1024 * 1024));
+        var image = Say.Image(RandomBytes(3 * 1024 * 1024));
         var (list, _) = await reader.OpenListAsync("user2");
 
         Assert.Equal(0, (await connection.SendAsync(image)).Status);
@@ -29,14 +29,14 @@ public sealed class LargeMessageTests(GatewayFixture fixture) : IClassFixture<Ga
     {
         await using var connection = await WireConnection.ConnectAsync(fixture.Gateway.GrpcPort, WireSettings.WideOpen);
         var (list, _) = await connection.OpenListAsync();
-        var largest = ChatClient.Image(RandomBytes(LargestBody));
+        var largest = Say.Image(RandomBytes(LargestBody));
 
         Assert.Equal(0, (await connection.SendAsync(largest)).Status);
         var batch = await list.ReadMessageAsync();
 
         Assert.NotNull(batch);
         Assert.InRange(batch.Length, LargestBody, LargestMessage);
-        Assert.Equal(8, (await connection.SendAsync(ChatClient.Image(RandomBytes(LargestBody + 1)))).Status);
+        Assert.Equal(8, (await connection.SendAsync(Say.Image(RandomBytes(LargestBody + 1)))).Status);
     }
 
     [Fact]
@@ -52,14 +52,14 @@ public sealed class LargeMessageTests(GatewayFixture fixture) : IClassFixture<Ga
         await connection.SendAsync(Frame.Data(call.StreamId, RandomBytes(10_000))); // on its way before the answer came
 
         call.AssertRefused(8);
-        Assert.Equal(0, (await connection.SendAsync(ChatClient.Text("still here"))).Status);
+        Assert.Equal(0, (await connection.SendAsync(Say.Text("still here"))).Status);
     }
 
     [Fact]
     public async Task GC_23_uploads_of_the_largest_size_work_side_by_side_with_the_windows_that_the_server_grants()
     {
         await using var connection = await WireConnection.ConnectAsync(fixture.Gateway.GrpcPort);
-        var image = ChatClient.Image(RandomBytes(LargestBody)).ToByteArray();
+        var image = Say.Image(RandomBytes(LargestBody)).ToByteArray();
         var calls = new[] { connection.SendMessage(), connection.SendMessage("user2"), connection.SendMessage("user3") };
         var framed = WireCall.Framed(image);
 

@@ -46,7 +46,7 @@ public sealed class ShutdownTests : IDisposable
         await using var gateway = await StartAsync();
         await using var connection = await WireConnection.ConnectAsync(gateway.GrpcPort, new WireSettings { StreamWindow = 100 });
         var (call, _) = await connection.OpenListAsync();
-        var text = ChatClient.Text(new string('x', 1_000));
+        var text = Say.Text(new string('x', 1_000));
         Assert.Equal(0, (await connection.SendAsync(text)).Status);
         await call.ReadUntilAsync(text.Content);
 
@@ -65,7 +65,7 @@ public sealed class ShutdownTests : IDisposable
         await using var other = await WireConnection.ConnectAsync(gateway.GrpcPort);
         await connection.OpenListAsync();
         var (reader, _) = await other.OpenListAsync();
-        await other.SendAsync(ChatClient.Text(new string('x', 1_000)));
+        await other.SendAsync(Say.Text(new string('x', 1_000)));
         var since = Stopwatch.StartNew();
 
         gateway.Terminate();

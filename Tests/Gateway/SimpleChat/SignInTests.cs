@@ -35,7 +35,7 @@ public sealed class SignInTests(GatewayFixture fixture)
     public async Task GC_5_the_default_users_sign_in_with_each_call(string user)
     {
         await using var connection = await WireConnection.ConnectAsync(fixture.Gateway.GrpcPort);
-        var text = ChatClient.Text($"{user} was here {Guid.NewGuid()}");
+        var text = Say.Text($"{user} was here {Guid.NewGuid()}");
 
         var (list, _) = await connection.OpenListAsync(user);
         var send = await connection.SendAsync(text, user);
@@ -75,7 +75,7 @@ public sealed class SignInTests(GatewayFixture fixture)
     public async Task GC_7_sendMessage_with_wrong_credentials_ends_with_UNAUTHENTICATED_and_leaves_nothing()
     {
         await using var connection = await WireConnection.ConnectAsync(fixture.Gateway.GrpcPort);
-        var (refused, marker) = (ChatClient.Text($"refused {Guid.NewGuid()}"), ChatClient.Text($"marker {Guid.NewGuid()}"));
+        var (refused, marker) = (Say.Something(), Say.Something());
         var (list, _) = await connection.OpenListAsync();
 
         foreach (var metadata in new[] { Metadata("user3", "wrong"), Metadata("nobody", "qwerty"), Metadata(null, null) })
@@ -116,7 +116,7 @@ public sealed class SignInTests(GatewayFixture fixture)
     public async Task GC_27_a_name_and_a_password_beyond_ascii_are_raw_utf8_in_the_head()
     {
         await using var connection = await WireConnection.ConnectAsync(fixture.Gateway.GrpcPort);
-        var text = ChatClient.Text($"beyond {Guid.NewGuid()}");
+        var text = Say.Something();
         var metadata = Metadata(AsLatin1(GatewayFixture.UnicodeUser), AsLatin1(GatewayFixture.UnicodePassword));
         var list = await connection.Call(ChatClient.Service + "messageList", metadata).StartAsync([]);
 
@@ -131,7 +131,7 @@ public sealed class SignInTests(GatewayFixture fixture)
     public async Task GC_27_bytes_that_are_no_utf8_disturb_no_other_stream()
     {
         await using var connection = await WireConnection.ConnectAsync(fixture.Gateway.GrpcPort);
-        var text = ChatClient.Text($"undisturbed {Guid.NewGuid()}");
+        var text = Say.Something();
         var (list, _) = await connection.OpenListAsync();
 
         var odd = await connection.MessageList("\u00c3\u0028\u00a0", "\u0080").StartAsync([]);
@@ -145,13 +145,13 @@ public sealed class SignInTests(GatewayFixture fixture)
     [Fact]
     public async Task After_ten_wrong_passwords_from_one_address_further_ones_are_refused_unchecked()
     {
-        using var client = new ChatClient(fixture.Gateway.GrpcPort, "guessed", "wrong");
+        await using var client = new ChatClient(fixture.Gateway.GrpcPort);
         for (var attempt = 0; attempt < 10; attempt++)
         {
-            Assert.Equal(WireChat.SendRefusal, (await client.SendAsync("guess")).Message);
+            Assert.Equal(WireChat.SendRefusal, (await client.SendAsync(Say.Text("guess"), "guessed", "wrong")).Message);
         }
 
-        var next = await client.SendAsync("guess");
+        var next = await client.SendAsync(Say.Text("guess"), "guessed", "wrong");
 
         Assert.Equal(StatusCode.Unauthenticated, next.Code);
         Assert.Equal(ChatErrors.TooManyAttempts.Text, next.Message);

@@ -1,4 +1,4 @@
-using OrleansChat.Gateway.Protocols.SimpleChat.Wire;
+using OrleansChat.Tests.Clients;
 
 namespace OrleansChat.Tests.Gateway.SimpleChat;
 
@@ -14,12 +14,12 @@ public sealed class SlowReaderTests(GatewayFixture fixture) : IClassFixture<Gate
     public async Task GC_22_200_MB_go_past_a_reader_that_has_stopped_and_then_it_gets_them_all_in_order()
     {
         var gateway = fixture.Gateway;
-        using var quick = new ChatClient(gateway.GrpcPort, "user1");
-        using var stopped = new ChatClient(gateway.GrpcPort, "user2");
+        await using var quick = new ChatClient(gateway.GrpcPort);
+        await using var stopped = new ChatClient(gateway.GrpcPort);
         await using var quickList = await quick.ListAsync();
         Assert.NotNull(await quickList.ReadAsync());
         await Task.WhenAll(SendAsync(gateway, 0, WarmingImages), ReadAsync(quickList, 0, WarmingImages)); // what such images need at all
-        await using var stoppedList = await stopped.ListAsync();
+        await using var stoppedList = await stopped.ListAsync("user2");
         Assert.NotNull(await stoppedList.ReadAsync());
         var before = gateway.WorkingSet;
 
@@ -33,16 +33,16 @@ public sealed class SlowReaderTests(GatewayFixture fixture) : IClassFixture<Gate
     /// <summary>The number is in the timestamp.</summary>
     private static async Task SendAsync(GatewayProcess gateway, int first, int count)
     {
-        using var sender = new ChatClient(gateway.GrpcPort, "user3");
-        var image = ChatClient.Image(new byte[ImageBytes]);
+        await using var sender = new ChatClient(gateway.GrpcPort);
+        var image = Say.Image(new byte[ImageBytes]);
         for (var number = first; number < first + count; number++)
         {
             image.Timestamp = (ulong)number;
-            Assert.Equal(CallStatus.Ok, await sender.SendAsync(image));
+            Assert.Equal(CallStatus.Ok, await sender.SendAsync(image, "user3"));
         }
     }
 
-    private static async Task ReadAsync(ChatCall list, int first, int count)
+    private static async Task ReadAsync(IChatStream list, int first, int count)
     {
         var next = first;
         await foreach (var message in list.ReadEachAsync())

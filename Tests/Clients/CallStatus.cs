@@ -1,6 +1,6 @@
 using Grpc.Core;
 
-namespace OrleansChat.Tests.Gateway.SimpleChat;
+namespace OrleansChat.Tests.Clients;
 
 /// <summary>How a call ended.</summary>
 public sealed record CallStatus(StatusCode Code, string Message)
