@@ -80,6 +80,13 @@ public static class SiloHosting
             FreePort.Require($"{ClusterOptions.Section}:{nameof(ClusterOptions.GatewayPort)}", IPAddress.Loopback, cluster.GatewayPort);
             // How often a memory stream is asked for what is new; the default of 100 ms would be every message's delay.
             silo.Services.Configure<StreamPullingAgentOptions>(RoomStream.Provider, options => options.GetQueueMsgsTimerPeriod = cluster.StreamPeriod);
+            // What was delivered is kept for nobody: who missed it reads the log. By default it stays in memory for half an hour.
+            silo.Services.Configure<StreamCacheEvictionOptions>(RoomStream.Provider, options =>
+            {
+                options.DataMinTimeInCache = TimeSpan.FromSeconds(1);
+                options.DataMaxAgeInCache = TimeSpan.FromSeconds(5);
+                options.MetadataMinTimeInCache = null;
+            });
 #endif
         }
     }
