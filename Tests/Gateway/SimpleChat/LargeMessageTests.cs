@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using Google.Protobuf;
 using OrleansChat.Gateway.Protocols.SimpleChat.Wire;
 using OrleansChat.Tests.Wire;
@@ -10,6 +11,25 @@ public sealed class LargeMessageTests(GatewayFixture fixture) : IClassFixture<Ga
 {
     public const int LargestBody = LargestMessage - 1024;
     private const int LargestMessage = 4 * 1024 * 1024;
+
+    [Fact]
+    public async Task GC_10_a_large_image_reaches_every_stream_within_a_second_as_well()
+    {
+        await using var connection = await WireConnection.ConnectAsync(fixture.Gateway.GrpcPort, WireSettings.WideOpen);
+        var (list, _) = await connection.OpenListAsync();
+        var fastest = TimeSpan.MaxValue;
+
+        for (var attempt = 0; attempt < 3; attempt++) // the machine may be busy with something else
+        {
+            var image = Say.Image(RandomBytes(2_000_000));
+            var since = Stopwatch.StartNew();
+            Assert.Equal(0, (await connection.SendAsync(image)).Status);
+            await list.ReadUntilAsync(image.Content);
+            fastest = since.Elapsed < fastest ? since.Elapsed : fastest;
+        }
+
+        Assert.InRange(fastest, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
 
     [Fact]
     public async Task GC_19_an_image_of_3_MB_is_taken_and_delivered()
@@ -33,9 +53,12 @@ public sealed class LargeMessageTests(GatewayFixture fixture) : IClassFixture<Ga
 
         Assert.Equal(0, (await connection.SendAsync(largest)).Status);
         var batch = await list.ReadMessageAsync();
+        while (batch is { Length: < LargestBody })
+        {
+            batch = await list.ReadMessageAsync(); // history
+        }
 
-        Assert.NotNull(batch);
-        Assert.InRange(batch.Length, LargestBody, LargestMessage);
+        Assert.InRange(batch?.Length ?? 0, LargestBody, LargestMessage);
         Assert.Equal(8, (await connection.SendAsync(Say.Image(RandomBytes(LargestBody + 1)))).Status);
     }
 
