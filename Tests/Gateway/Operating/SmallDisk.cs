@@ -26,6 +26,15 @@ public sealed class SmallDisk : IDisposable
         return disk;
     }
 
+    /// <summary>Takes up so many bytes with a file that can be deleted later.</summary>
+    /// <returns>The file.</returns>
+    public string Occupy(int bytes)
+    {
+        var file = System.IO.Path.Combine(Path, "ballast");
+        File.WriteAllBytes(file, new byte[bytes]);
+        return file;
+    }
+
     public void MakeReadOnly() => Assert.Null(Run("mount", "-o", "remount,ro", Path));
 
     public void Dispose()

@@ -70,6 +70,20 @@ public sealed class StartTests : IDisposable
         Assert.StartsWith($"Chat:Data: {disk.Path}/chat.lock cannot be ", line, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(8)]
+    public async Task A_disk_without_room_for_a_new_store_is_named(int kilobytes)
+    {
+        using var disk = SmallDisk.Mount(megabytes: 1);
+        disk.Occupy((1024 - kilobytes) * 1024);
+
+        var line = await RefusalAsync(_setup with { Data = disk.Path });
+
+        Assert.StartsWith($"Chat:Data: {disk.Path}/", line, StringComparison.Ordinal);
+        Assert.Matches("No space left|disk is full|disk I/O error", line);
+    }
+
     [Fact]
     public async Task A_file_that_is_no_database_is_named()
     {
