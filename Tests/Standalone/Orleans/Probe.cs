@@ -7,9 +7,14 @@ internal sealed class Probe
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<object?>> _marks = new();
 
+    private readonly ConcurrentDictionary<string, int> _counts = new();
+
     public RecordedLogs Logs { get; } = new();
 
     public ConcurrentQueue<string> Events { get; } = new();
+
+    /// <summary>How often this was asked for that name, this time included.</summary>
+    public int Count(string name) => _counts.AddOrUpdate(name, 1, static (_, count) => count + 1);
 
     /// <summary>Says that something has happened.</summary>
     public void Mark(string name, object? evidence = null) => Of(name).TrySetResult(evidence);
