@@ -28,6 +28,8 @@ internal sealed class Probe
     /// <summary>Waits, in a test, until a grain has said so.</summary>
     public async Task<object?> Marked(string name) => await Of(name).Task.Within($"no grain has marked '{name}'");
 
+    public bool Has(string name) => Of(name).Task.IsCompleted;
+
     private TaskCompletionSource<object?> Of(string name) =>
         _marks.GetOrAdd(name, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
 }

@@ -30,26 +30,6 @@ public sealed class TurnTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Calls_that_wait_start_in_the_order_in_which_they_came()
-    {
-        var grain = _host.Grain<IGateGrain>();
-        Probe.Open("next");
-        var calls = new List<Task> { grain.Pass("first") };
-        await Probe.Marked("first in");
-
-        foreach (var gate in Enumerable.Range(0, 20).Select(number => $"gate {number}"))
-        {
-            Probe.Open(gate);
-            calls.Add(grain.Pass(gate));
-        }
-
-        await grain.Ping();
-        Probe.Open("first");
-        await Task.WhenAll(calls).Within("the calls have not finished");
-        Assert.Equal(Enumerable.Range(0, 20).Select(number => $"gate {number} in"), Probe.Events.Where(text => text.StartsWith("gate", StringComparison.Ordinal) && text.EndsWith("in", StringComparison.Ordinal)));
-    }
-
-    [Fact]
     public async Task An_interleaving_call_starts_while_another_is_in_progress()
     {
         var grain = _host.Grain<IGateGrain>();
