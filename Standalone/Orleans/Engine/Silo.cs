@@ -134,20 +134,28 @@ internal sealed partial class Silo : IClusterClient, IHostedLifecycleService, ID
     [LoggerMessage(20, LogLevel.Warning, "{Count} grains had not ended when the host's time to stop was over.")]
     private static partial void LogLeft(ILogger logger, int count);
 
+    /// <summary>The class whose full name begins with the prefix; without one, the class that is named as the interface is, or the only one.</summary>
     private GrainClass Implementation(Type grainInterface, string? prefix)
     {
-        var classes = _implementations.GetValueOrDefault(grainInterface, []);
-        if (classes.Length != 1 && prefix is not null)
+        var all = _implementations.GetValueOrDefault(grainInterface, []);
+        var classes = all;
+        if (!string.IsNullOrWhiteSpace(prefix))
         {
-            classes = [.. classes.Where(grainClass => grainClass.Description.Type.FullName!.StartsWith(prefix, StringComparison.Ordinal))]; // a class has a name
+            classes = [.. all.Where(grainClass => grainClass.FullName.StartsWith(prefix, StringComparison.Ordinal))];
+            classes = classes.FirstOrDefault(grainClass => grainClass.FullName.Length == prefix.Length) is { } exact ? [exact] : classes;
+        }
+        else if (all.Length > 1 && all.FirstOrDefault(grainClass => grainClass.Description.Type.Name == grainInterface.Name[1..]) is { } namesake)
+        {
+            classes = [namesake];
         }
 
         return classes switch
         {
             [var only] => only,
-            [] => throw new ArgumentException($"No grain class implements {grainInterface}."),
+            [] => throw new ArgumentException($"Could not find an implementation for interface {grainInterface}{(all.Length > 0 ? $" matching prefix \"{prefix}\"" : "")}."),
             _ => throw new ArgumentException(
-                $"Several grain classes implement {grainInterface}: {string.Join(", ", classes.Select(grainClass => grainClass.Description.Type))}."),
+                $"Unable to identify a single appropriate grain class for interface {grainInterface}. "
+                + $"Candidates: {string.Join(", ", classes.Select(grainClass => grainClass.FullName))}."),
         };
     }
 

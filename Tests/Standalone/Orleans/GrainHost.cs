@@ -26,7 +26,7 @@ internal sealed partial class GrainHost : IAsyncDisposable
 
     public static Task<GrainHost> StartAsync() => StartAsync(_ => { });
 
-    private void AddProbe(IServiceCollection services) => services.AddSingleton(Probe);
+    private void AddProbe(IServiceCollection services) => services.AddSingleton(Probe).AddScoped<Grains.LifeGrain.Scoped>();
 
     private static void AddStreams(ISiloBuilder silo) => silo.AddMemoryGrainStorage("PubSubStore").AddMemoryStreams(Streams);
 }
