@@ -9,6 +9,7 @@ internal sealed partial class Activation
     private AsyncServiceScope? _services;
     private TaskCompletionSource? _deactivated;
     private DeactivationReason _reason;
+    private Exception? _failure;
     private bool _ending;
     private bool _touched;
     private long _idleSince;
@@ -97,6 +98,7 @@ internal sealed partial class Activation
         catch (Exception exception)
         {
             LogActivationFailed(Class.Silo.Logger, GrainId, exception);
+            _failure = exception; // also for the calls that came to this life and have not had their turn yet
             await LeaveAsync();
             foreach (var call in TakeWaiting())
             {
