@@ -71,8 +71,8 @@ internal sealed class CallDeadline : IAsyncDisposable
     }
 
     /// <remarks>
-    /// The status goes out first, then the handler is told: its own answer can then no longer come before it. The token does not wait for
-    /// the client to take the status, which a closed window may prevent for ever.
+    /// The status goes first, then the handler is told: its own answer can then no longer come before it. A client that has closed its window
+    /// on messages that wait gets a reset instead of the status; it knows its deadline.
     /// </remarks>
     private async Task PassAsync()
     {

@@ -36,7 +36,7 @@ internal sealed partial class HttpServerCallContext
                 GrpcServerLog.ServiceMethodCanceled(Logger, methodName, fault);
                 Status = Unknown(fault); // reaches nobody
                 break;
-            case BadHttpRequestException:
+            case IOException when fault == BrokenBody: // the request breaks off a little before the token is cancelled
                 GrpcServerLog.ErrorReadingMessage(Logger, fault);
                 Status = new Status(StatusCode.Internal, "Incomplete message.");
                 break;

@@ -28,6 +28,9 @@ internal sealed partial class HttpServerCallContext(HttpContext httpContext, Met
     /// <summary>What responses are compressed with; null is not at all.</summary>
     public string? ResponseEncoding { get; private set; }
 
+    /// <summary>What the transport threw when the request's body was read: the client's doing, not the handler's.</summary>
+    public IOException? BrokenBody { get; set; }
+
     public bool HasPassedDeadline => _deadline is { HasPassed: true };
 
     protected override string MethodCore => HttpContext.Request.Path.Value!; // routed here by it

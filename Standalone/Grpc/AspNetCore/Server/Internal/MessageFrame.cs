@@ -36,23 +36,23 @@ internal static class MessageFrame
     {
         compressed = false;
         payload = default;
-        if (bytes.IsEmpty)
+        var reader = new SequenceReader<byte>(bytes); // segments may be empty, and cut the prefix
+        if (!reader.TryRead(out var flag))
         {
             return FrameOutcome.Incomplete;
         }
 
-        var flag = bytes.FirstSpan[0];
         if (flag > 1)
         {
             return FrameOutcome.BadFlag;
         }
 
-        if (bytes.Length < PrefixLength)
+        if (!reader.TryReadBigEndian(out int signed))
         {
             return FrameOutcome.Incomplete;
         }
 
-        var length = ReadLength(bytes);
+        var length = (uint)signed;
         if (length > (limit ?? int.MaxValue))
         {
             return FrameOutcome.TooLong;
@@ -73,17 +73,5 @@ internal static class MessageFrame
     {
         destination[0] = compressed ? (byte)1 : (byte)0;
         BinaryPrimitives.WriteInt32BigEndian(destination[1..], length);
-    }
-
-    private static uint ReadLength(in ReadOnlySequence<byte> bytes)
-    {
-        if (bytes.FirstSpan.Length >= PrefixLength)
-        {
-            return BinaryPrimitives.ReadUInt32BigEndian(bytes.FirstSpan[1..]);
-        }
-
-        Span<byte> prefix = stackalloc byte[PrefixLength];
-        bytes.Slice(0, PrefixLength).CopyTo(prefix);
-        return BinaryPrimitives.ReadUInt32BigEndian(prefix[1..]);
     }
 }
