@@ -1,0 +1,6 @@
+// The part of Orleans 10 that this product uses, in one process; see docs/decisions/0002-standalone-orleans.md.
+namespace Orleans.Concurrency;
+
+/// <summary>On a method of a grain interface: its calls start while only calls of such methods are in progress.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ReadOnlyAttribute : Attribute;

@@ -1,0 +1,146 @@
+// The part of Orleans 10 that this product uses, in one process; see docs/decisions/0002-standalone-orleans.md.
+namespace Orleans.Engine;
+
+// Which calls may start, and in what order.
+internal sealed partial class Activation
+{
+    private readonly WorkerSet? _workers;
+    private Queue<GrainCall>? _waiting;
+    private int _inProgress;       // all calls that have started and not finished
+    private int _holding;          // of those, the ones that do not interleave
+    private int _holdingReadOnly;  // of those, the ones that only read
+    private bool _admitting;       // a turn of ours is queued that looks at those that wait
+
+    /// <summary>A call has arrived.</summary>
+    public void Receive(GrainCall call)
+    {
+        switch (_life)
+        {
+            case Life.Gone when _failure is not null:
+                Unload(call);
+                call.Fail(_failure);
+                break;
+            case Life.Gone:
+                Forward(call);
+                break;
+            case Life.Valid when Interleaves(call) || ((_waiting is null || _waiting.Count == 0) && MayStart(call)):
+                Start(call);
+                break;
+            default:
+                call.Park();
+                (_waiting ??= new()).Enqueue(call);
+                break;
+        }
+    }
+
+    /// <summary>A call that did not finish in the turn that started it has finished now.</summary>
+    public void Finished(GrainCall call)
+    {
+        _inProgress--;
+        if (!Interleaves(call))
+        {
+            _holding--;
+            if ((call.Traits & CallTraits.ReadOnly) != 0)
+            {
+                _holdingReadOnly--;
+            }
+        }
+
+        Unload(call);
+        Touch(call);
+        Admit();
+        if (_life == Life.Deactivating && _inProgress == 0)
+        {
+            Scheduler.Enqueue(this);
+        }
+    }
+
+    /// <summary>The turn that starts calls that wait, or ends this activation when none is in progress any more.</summary>
+    void ITurn.Run(Activation activation)
+    {
+        _admitting = false;
+        if (_life == Life.Deactivating)
+        {
+            if (_inProgress == 0)
+            {
+                EndOnce();
+            }
+
+            return;
+        }
+
+        if (_life == Life.Valid && _waiting is { Count: > 0 } waiting && MayStart(waiting.Peek()))
+        {
+            Start(waiting.Dequeue());
+        }
+
+        Admit();
+    }
+
+    private void Start(GrainCall call)
+    {
+        if (call.IsAbandoned)
+        {
+            Unload(call); // as real Orleans drops expired messages
+            return;
+        }
+
+        _inProgress++;
+        if (!Interleaves(call))
+        {
+            _holding++;
+            if ((call.Traits & CallTraits.ReadOnly) != 0)
+            {
+                _holdingReadOnly++;
+            }
+        }
+
+        if (call.Run(this, GrainInstance!)) // valid, so there is one
+        {
+            Finished(call);
+        }
+    }
+
+    private void Admit()
+    {
+        if (!_admitting && _life == Life.Valid && _waiting is { Count: > 0 } waiting && MayStart(waiting.Peek()))
+        {
+            _admitting = true;
+            Scheduler.Enqueue(this);
+        }
+    }
+
+    private bool MayStart(GrainCall call) =>
+        _holding == 0 || Interleaves(call) || ((call.Traits & CallTraits.ReadOnly) != 0 && _holding == _holdingReadOnly);
+
+    private bool Interleaves(GrainCall call) => Class.IsReentrant || (call.Traits & CallTraits.AlwaysInterleave) != 0;
+
+    private void Touch(GrainCall call)
+    {
+        if ((call.Traits & CallTraits.Unnoticed) == 0)
+        {
+            _touched = true;
+        }
+    }
+
+    /// <summary>To the next activation, unless it was meant for this one.</summary>
+    private void Forward(GrainCall call)
+    {
+        Unload(call);
+        if ((call.Traits & CallTraits.Tick) != 0 || call.IsAbandoned)
+        {
+            return;
+        }
+
+        call.Park();
+        call.Target.Dispatch(call);
+    }
+
+    private void Unload(GrainCall call)
+    {
+        if ((call.Traits & CallTraits.Tick) == 0)
+        {
+            _workers?.Unload(this);
+        }
+    }
+}

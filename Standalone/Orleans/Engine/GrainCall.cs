@@ -1,0 +1,95 @@
+// The part of Orleans 10 that this product uses, in one process; see docs/decisions/0002-standalone-orleans.md.
+using System.ComponentModel;
+using Orleans.Runtime;
+
+namespace Orleans.Engine;
+
+/// <summary>A call under way: its arguments, and how to make it. Generated code derives one class a method.</summary>
+/// <remarks>
+/// A call that finishes in the turn that starts it hands its caller the grain's own completed task. Only a call that does not, or that must
+/// wait, gets a <see cref="PendingCall"/>: the promise its caller holds, which is kept by the grain, a timeout or a cancellation, whoever is first.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class GrainCall : ITurn
+{
+    private CallCancellation? _cancellation;
+    private PendingCall? _pending;
+
+    /// <summary>How the method is called, from its attributes.</summary>
+    public virtual CallTraits Traits => CallTraits.None;
+
+    /// <summary>The method's name, for messages.</summary>
+    public virtual string Name => GetType().Name;
+
+    /// <summary>What the method's <see cref="ResponseTimeoutAttribute"/> says.</summary>
+    public virtual TimeSpan? ResponseTimeout => null;
+
+    /// <summary>The argument that is a token, if the method has one.</summary>
+    public virtual CancellationToken CancellationToken
+    {
+        get => default;
+        set { }
+    }
+
+    /// <summary>The promise, once there is one.</summary>
+    internal PendingCall? Pending => _pending;
+
+    internal GrainReference Target { get; private set; } = null!; // set by Dispatch, before anybody else sees the call
+
+    /// <summary>Whether nobody waits any more: timed out or cancelled.</summary>
+    internal bool IsAbandoned => _pending is { IsSettled: true };
+
+    void ITurn.Run(Activation activation) => activation.Receive(this);
+
+    /// <summary>Sees to it that the caller has a promise, because he cannot have a result yet. Before anybody else can complete the call.</summary>
+    internal void Park()
+    {
+        if (_pending is null && (Traits & CallTraits.OneWay) == 0)
+        {
+            _pending = NewPending();
+            _pending.Arm(_cancellation?.CallersToken ?? CancellationToken);
+        }
+    }
+
+    /// <summary>Makes the call, in a turn.</summary>
+    /// <returns>Whether it has finished; if not, it tells the activation when it has, in another turn.</returns>
+    internal bool Run(Activation activation, object grain)
+    {
+        if (CancellationToken is { CanBeCanceled: true } callers)
+        {
+            _cancellation = new CallCancellation(activation, callers);
+            CancellationToken = _cancellation.GrainsToken;
+            Interlocked.MemoryBarrier(); // against CancelInGrain: one of the two sees the other
+            if (IsAbandoned)
+            {
+                _cancellation.Cancel();
+            }
+        }
+
+        return Start(grain);
+    }
+
+    /// <summary>The caller has given up; lets the grain know, in a turn.</summary>
+    internal void CancelInGrain() => Volatile.Read(ref _cancellation)?.Cancel();
+
+    /// <summary>Fails the call without making it.</summary>
+    internal virtual void Fail(Exception exception)
+    {
+        Park();
+        _pending?.TrySetException(exception);
+    }
+
+    private protected abstract bool Start(object grain);
+
+    private protected abstract PendingCall NewPending();
+
+    private protected void Dispatch(GrainReference target)
+    {
+        Target = target;
+        target.Dispatch(this);
+    }
+
+    private protected void Finished() => Activation.Current!.Finished(this); // the continuation runs where it was made: in a turn
+
+    private protected Exception NoTask() => new InvalidOperationException($"{Name} returned null in place of a task.");
+}
