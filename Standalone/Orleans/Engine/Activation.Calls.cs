@@ -123,13 +123,10 @@ internal sealed partial class Activation
     private void Forward(GrainCall call)
     {
         Unload(call);
-        if ((call.Traits & CallTraits.Tick) != 0 || call.IsAbandoned)
+        if ((call.Traits & CallTraits.Tick) == 0 && !call.IsAbandoned)
         {
-            return;
+            call.Forward();
         }
-
-        call.Park();
-        call.Target.Dispatch(call);
     }
 
     private void Unload(GrainCall call)

@@ -12,8 +12,12 @@ namespace Orleans.Engine;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class GrainCall : ITurn
 {
+    /// <summary>Far more lives than a grain can have while a call looks for one, unless each ends as it begins.</summary>
+    private const int MaxForwards = 100;
+
     private CallCancellation? _cancellation;
     private PendingCall? _pending;
+    private int _forwards;
 
     /// <summary>How the method is called, from its attributes.</summary>
     public virtual CallTraits Traits => CallTraits.None;
@@ -71,6 +75,19 @@ public abstract class GrainCall : ITurn
 
     /// <summary>The caller has given up; lets the grain know, in a turn.</summary>
     internal void CancelInGrain() => Volatile.Read(ref _cancellation)?.Cancel();
+
+    /// <summary>The activation it came to is gone; looks for the next one.</summary>
+    internal void Forward()
+    {
+        Park();
+        if (++_forwards > MaxForwards)
+        {
+            Fail(new OrleansMessageRejectionException($"{Name} was forwarded {MaxForwards} times: {Target.GrainId} ends whenever it begins."));
+            return;
+        }
+
+        Target.Dispatch(this);
+    }
 
     /// <summary>Fails the call without making it.</summary>
     internal virtual void Fail(Exception exception)
