@@ -123,7 +123,16 @@ internal sealed partial class Activation
     private void Forward(GrainCall call)
     {
         Unload(call);
-        if ((call.Traits & CallTraits.Tick) == 0 && !call.IsAbandoned)
+        if ((call.Traits & CallTraits.Tick) != 0 || call.IsAbandoned)
+        {
+            return;
+        }
+
+        if (Class.Silo.IsStopping)
+        {
+            call.Fail(Silo.Stopped());
+        }
+        else
         {
             call.Forward();
         }

@@ -184,6 +184,7 @@ internal sealed partial class Activation
 
             if (_services is { } services)
             {
+                _services = null;
                 await services.DisposeAsync();
             }
         }

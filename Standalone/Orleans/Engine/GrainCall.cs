@@ -96,7 +96,11 @@ public abstract class GrainCall : ITurn
         _pending?.TrySetException(exception);
     }
 
+    /// <returns>Whether it has finished; if not, <see cref="WhenDone"/> comes.</returns>
     private protected abstract bool Start(object grain);
+
+    /// <summary>Hands on what the grain has answered, to whom there may be who waits.</summary>
+    private protected abstract void Settle();
 
     private protected abstract PendingCall NewPending();
 
@@ -106,7 +110,18 @@ public abstract class GrainCall : ITurn
         target.Dispatch(this);
     }
 
-    private protected void Finished() => Activation.Current!.Finished(this); // the continuation runs where it was made: in a turn
+    /// <summary>The continuation of a call that did not finish in the turn that started it. Runs where it was made: in a turn.</summary>
+    private protected void WhenDone()
+    {
+        try
+        {
+            Settle();
+        }
+        finally
+        {
+            Activation.Current!.Finished(this); // in a turn
+        }
+    }
 
     private protected Exception NoTask() => new InvalidOperationException($"{Name} returned null in place of a task.");
 }

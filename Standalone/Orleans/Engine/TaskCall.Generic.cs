@@ -44,15 +44,11 @@ public abstract class TaskCall<T> : GrainCall
         }
 
         Park();
-        _task.GetAwaiter().UnsafeOnCompleted(() =>
-        {
-            Settle();
-            Finished();
-        });
+        _task.GetAwaiter().UnsafeOnCompleted(WhenDone);
         return false;
     }
 
-    private void Settle()
+    private protected sealed override void Settle()
     {
         var task = _task!; // set by Start
         if (!task.IsCompletedSuccessfully)

@@ -44,15 +44,11 @@ public abstract class TaskCall : GrainCall
         }
 
         Park();
-        _task.GetAwaiter().UnsafeOnCompleted(() =>
-        {
-            Settle();
-            Finished();
-        });
+        _task.GetAwaiter().UnsafeOnCompleted(WhenDone);
         return false;
     }
 
-    private void Settle()
+    private protected sealed override void Settle()
     {
         if (Pending is PendingCall<Nothing> pending)
         {
