@@ -29,7 +29,7 @@ internal sealed partial class Activation
         }
     }
 
-    /// <summary>A call that did not finish in the turn that started it has finished now.</summary>
+    /// <summary>A call has finished. Its caller hears of it last, so that he finds the grain free.</summary>
     public void Finished(GrainCall call)
     {
         _inProgress--;
@@ -49,6 +49,8 @@ internal sealed partial class Activation
         {
             Scheduler.Enqueue(this);
         }
+
+        call.Settle();
     }
 
     /// <summary>The turn that starts calls that wait, or ends this activation when none is in progress any more.</summary>
@@ -119,7 +121,7 @@ internal sealed partial class Activation
         }
     }
 
-    /// <summary>To the next activation, unless it was meant for this one.</summary>
+    /// <summary>To the next activation, unless it was meant for this one or this one never began.</summary>
     private void Forward(GrainCall call)
     {
         Unload(call);
@@ -128,7 +130,11 @@ internal sealed partial class Activation
             return;
         }
 
-        if (Class.Silo.IsStopping)
+        if (_failure is not null)
+        {
+            call.Fail(_failure); // who came to an activation that failed hears of it, as do those that waited
+        }
+        else if (Class.Silo.IsStopping)
         {
             call.Fail(Silo.Stopped());
         }

@@ -73,6 +73,9 @@ public abstract class GrainCall : ITurn
         return Start(grain);
     }
 
+    /// <summary>Hands on what the grain has answered, to whom there may be who waits. The last thing that the activation does for a call.</summary>
+    internal abstract void Settle();
+
     /// <summary>The caller has given up; lets the grain know, in a turn.</summary>
     internal void CancelInGrain() => Volatile.Read(ref _cancellation)?.Cancel();
 
@@ -99,9 +102,6 @@ public abstract class GrainCall : ITurn
     /// <returns>Whether it has finished; if not, <see cref="WhenDone"/> comes.</returns>
     private protected abstract bool Start(object grain);
 
-    /// <summary>Hands on what the grain has answered, to whom there may be who waits.</summary>
-    private protected abstract void Settle();
-
     private protected abstract PendingCall NewPending();
 
     private protected void Dispatch(GrainReference target)
@@ -111,17 +111,7 @@ public abstract class GrainCall : ITurn
     }
 
     /// <summary>The continuation of a call that did not finish in the turn that started it. Runs where it was made: in a turn.</summary>
-    private protected void WhenDone()
-    {
-        try
-        {
-            Settle();
-        }
-        finally
-        {
-            Activation.Current!.Finished(this); // in a turn
-        }
-    }
+    private protected void WhenDone() => Activation.Current!.Finished(this); // in a turn
 
     private protected Exception NoTask() => new InvalidOperationException($"{Name} returned null in place of a task.");
 }

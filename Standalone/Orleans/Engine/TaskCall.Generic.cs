@@ -39,7 +39,6 @@ public abstract class TaskCall<T> : GrainCall
 
         if (_task.IsCompleted)
         {
-            Settle();
             return true;
         }
 
@@ -48,7 +47,7 @@ public abstract class TaskCall<T> : GrainCall
         return false;
     }
 
-    private protected sealed override void Settle()
+    internal sealed override void Settle()
     {
         var task = _task!; // set by Start
         if (!task.IsCompletedSuccessfully)

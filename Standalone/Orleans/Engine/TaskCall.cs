@@ -39,7 +39,6 @@ public abstract class TaskCall : GrainCall
 
         if (_task.IsCompleted)
         {
-            Settle();
             return true;
         }
 
@@ -48,7 +47,7 @@ public abstract class TaskCall : GrainCall
         return false;
     }
 
-    private protected sealed override void Settle()
+    internal sealed override void Settle()
     {
         if (Pending is PendingCall<Nothing> pending)
         {

@@ -40,7 +40,6 @@ public abstract class ValueTaskCall<T> : GrainCall
 
         if (_task.IsCompleted)
         {
-            Settle();
             return true;
         }
 
@@ -53,7 +52,7 @@ public abstract class ValueTaskCall<T> : GrainCall
 #pragma warning restore CA2012
 
     /// <remarks>Consumes the grain's value task, once, and keeps what came of it.</remarks>
-    private protected sealed override void Settle()
+    internal sealed override void Settle()
     {
         if (_task.IsCompletedSuccessfully)
         {
