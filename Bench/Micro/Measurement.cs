@@ -8,9 +8,18 @@ internal sealed record Measurement(string Name, double Nanoseconds, double Bytes
 {
     private const int Rounds = 7;
 
+    /// <summary>Until the compiler has settled.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+
     /// <summary>Runs an action that performs the operation so many times.</summary>
     public static async Task<Measurement> OfAsync(string name, int operations, Func<int, Task> perform)
     {
+        var warm = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(warm) < WarmUp)
+        {
+            await perform(operations);
+        }
+
         var time = double.MaxValue;
         var bytes = double.MaxValue;
         for (var round = 0; round < Rounds; round++)
