@@ -33,7 +33,7 @@ internal sealed partial class Activation
         }
     }
 
-    /// <summary>A call that did not finish in the turn that started it has finished now.</summary>
+    /// <summary>A call has finished. Its caller hears of it last, so that he finds the grain free.</summary>
     public void Finished(GrainCall call)
     {
         _inProgress--;
@@ -53,6 +53,8 @@ internal sealed partial class Activation
         {
             Scheduler.Enqueue(this);
         }
+
+        call.Settle();
     }
 
     /// <summary>The turn that starts calls that wait, or ends this activation when none is in progress any more.</summary>
@@ -123,7 +125,7 @@ internal sealed partial class Activation
         }
     }
 
-    /// <summary>To the next activation, unless it was meant for this one.</summary>
+    /// <summary>To the next activation, unless it was meant for this one or this one never began.</summary>
     private void Forward(GrainCall call)
     {
         Unload(call);
@@ -132,8 +134,18 @@ internal sealed partial class Activation
             return;
         }
 
-        call.Park();
-        call.Target.Dispatch(call);
+        if (_failure is not null)
+        {
+            call.Fail(_failure); // who came to an activation that failed hears of it, as do those that waited
+        }
+        else if (Class.Silo.IsStopping)
+        {
+            call.Fail(Silo.Stopped());
+        }
+        else
+        {
+            call.Forward();
+        }
     }
 
     private void Unload(GrainCall call)
