@@ -3,7 +3,7 @@ namespace OrleansChat.Bench.Commands;
 /// <summary>Finds the highest rate that holds: doubles until one does not, then halves the gap until it is narrow.</summary>
 internal static class CapacitySearch
 {
-    private const double NarrowGap = 1.05;
+    private const double NarrowGap = 1.1;
     private const int MostDoublings = 12;
 
     /// <summary>The highest rate of those tried that held, or null if the first and all below it, down to a hundredth, failed.</summary>

@@ -38,7 +38,8 @@ internal sealed record FanoutFigures(double Rate, LoadAnswer.FannedOut Load, Tim
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Rate,8:0.0} messages/s: {Deliveries,11:#,0} deliveries/s, p99 {Load.P99,7:0.0} ms, server {PerDelivery(ServerCpu.TotalSeconds):0.00} us/delivery, {Verdict}");
+        $"{Rate,8:0.0} messages/s: {Deliveries,11:#,0} deliveries/s, p99 {Load.P99,7:0.0} ms, " +
+        $"server {PerDelivery(ServerCpu.TotalSeconds):0.00} us/delivery, {Verdict}");
 
     private string Verdict => this switch
     {

@@ -16,10 +16,9 @@ internal sealed class FanoutTrial : IAsyncDisposable
 
     private FanoutTrial(ServerProcess server, LoadProcess load, FanoutPlan plan) => (_server, _load, _plan) = (server, load, plan);
 
-    public static async Task<FanoutTrial> StartAsync(
-        Func<CancellationToken, Task<ServerProcess>> startServerAsync, FanoutPlan plan, CancellationToken cancellationToken)
+    public static async Task<FanoutTrial> StartAsync(ServerUnderTest underTest, FanoutPlan plan, CancellationToken cancellationToken)
     {
-        var server = await startServerAsync(cancellationToken);
+        var server = await underTest.StartAsync(cancellationToken);
         var trial = new FanoutTrial(server, new LoadProcess(), plan);
         try
         {
@@ -35,7 +34,8 @@ internal sealed class FanoutTrial : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends <paramref name="rate"/> messages a second; the processor time is the server's from the first message to the last delivery.</summary>
+    /// <summary>Sends <paramref name="rate"/> messages a second.</summary>
+    /// <remarks>The processor time is the server's, from the first message to the last delivery.</remarks>
     public async Task<FanoutFigures> RunAsync(double rate, TimeSpan duration, CancellationToken cancellationToken)
     {
         var before = _server.Cpu();

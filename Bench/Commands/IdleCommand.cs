@@ -20,11 +20,18 @@ internal static class IdleCommand
         new("process_bytes", "process MB", "#,0,,.0"),
     ];
 
-    private static readonly Option<int> Connections = new("--connections") { Description = "Connections that are held.", DefaultValueFactory = _ => 2000 };
+    private static readonly Option<int> Connections = new("--connections")
+    {
+        Description = "Connections that are held.",
+        DefaultValueFactory = _ => 2000,
+    };
 
     public static Command Create()
     {
-        var command = new Command("idle", "Memory of an idle connection.") { Connections, CommonOptions.Servers, CommonOptions.Gateway, CommonOptions.Data };
+        var command = new Command("idle", "Memory of an idle connection.")
+        {
+            Connections, CommonOptions.Servers, CommonOptions.Gateway, CommonOptions.Data,
+        };
         command.SetMeasurement(MeasureAsync);
         return command;
     }
@@ -35,22 +42,24 @@ internal static class IdleCommand
         var baseline = Math.Max(1, connections / BaselineShare);
         if (Limits.Refusal(connections + baseline) is { } refusal) { throw new ProcessException(refusal); }
 
-        var (rows, notes) = await MeasuringCommand.MeasureEachAsync(parsed.Servers(), async (name, startAsync) =>
+        var (rows, notes) = await MeasuringCommand.MeasureEachAsync(parsed.Servers(), async underTest =>
         {
-            MeasuringCommand.Progress(name);
-            await using var server = await startAsync(cancellationToken);
+            await using var server = await underTest.StartAsync(cancellationToken);
             await using var load = new LoadProcess();
             var before = await ConnectAsync(baseline);
             var after = await ConnectAsync(connections);
-            return new Row(name, [(after - before) / (double)connections, before, after]);
+            return new Row(underTest.Name, [(after - before) / (double)connections, before, after]);
 
             async Task<long> ConnectAsync(int count)
             {
-                _ = await load.ConnectAsync(new LoadRequest.Connect(server.Wire, server.Port, count, StreamsPerConnection: 1, Size), cancellationToken);
+                var request = new LoadRequest.Connect(server.Wire, server.Port, count, StreamsPerConnection: 1, Size);
+                _ = await load.ConnectAsync(request, cancellationToken);
                 return await server.SettledMemoryAsync(cancellationToken);
             }
         });
-        var setting = string.Create(CultureInfo.InvariantCulture, $"{connections} connections beside a baseline of {baseline}, proportional memory (PSS) after collections");
+        var setting = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{connections} connections beside a baseline of {baseline}, proportional memory (PSS) after collections");
         return new Report("idle", setting, Columns, rows, [.. Yardstick.All.Select(yardstick => yardstick.Name)], notes);
     }
 }

@@ -49,35 +49,36 @@ internal static class MeasuringCommand
 
     extension(ParseResult parsed)
     {
-        /// <summary>The servers that the command was asked to measure: how each is called and started.</summary>
-        public IReadOnlyList<(string Name, Func<CancellationToken, Task<ServerProcess>> StartAsync)> Servers()
+        /// <summary>The servers that the command was asked to measure.</summary>
+        public IEnumerable<ServerUnderTest> Servers()
         {
             var gateway = new GatewayProcess(parsed.GetRequiredValue(CommonOptions.Gateway));
             var data = parsed.GetRequiredValue(CommonOptions.Data);
             var asked = parsed.GetRequiredValue(CommonOptions.Servers);
-            var all = new List<(string, Func<CancellationToken, Task<ServerProcess>>)> { (GatewayProcess.Name, token => gateway.StartAsync(data, token)) };
-            all.AddRange(Yardstick.All.Select(yardstick =>
-                (yardstick.Name, (Func<CancellationToken, Task<ServerProcess>>)(token => YardstickProcess.StartAsync(yardstick, gateway.RuntimeConfiguration, token)))));
-            return [.. all.Where(server => asked.Contains(server.Item1))];
+            var yardsticks = Yardstick.All.Select(yardstick => new ServerUnderTest(
+                yardstick.Name, token => YardstickProcess.StartAsync(yardstick, gateway.RuntimeConfiguration, token)));
+            return yardsticks
+                .Prepend(new ServerUnderTest(GatewayProcess.Name, token => gateway.StartAsync(data, token)))
+                .Where(server => asked.Contains(server.Name));
         }
     }
 
     /// <summary>Measures each server in turn; what fails becomes a note, and the others are still measured.</summary>
     public static async Task<(List<Row> Rows, List<string> Notes)> MeasureEachAsync(
-        IReadOnlyList<(string Name, Func<CancellationToken, Task<ServerProcess>> StartAsync)> servers,
-        Func<string, Func<CancellationToken, Task<ServerProcess>>, Task<Row>> measureAsync)
+        IEnumerable<ServerUnderTest> servers, Func<ServerUnderTest, Task<Row>> measureAsync)
     {
         var rows = new List<Row>();
         var notes = new List<string>();
-        foreach (var (name, startAsync) in servers)
+        foreach (var server in servers)
         {
+            Progress(server.Name);
             try
             {
-                rows.Add(await measureAsync(name, startAsync));
+                rows.Add(await measureAsync(server));
             }
             catch (Exception exception) when (IsExplained(exception))
             {
-                notes.Add($"{name} could not be measured. {exception.Message}");
+                notes.Add($"{server.Name} could not be measured. {exception.Message}");
             }
         }
         return (rows, notes);

@@ -32,7 +32,11 @@ internal static class SendCommand
         CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',')).Select(word => Number(result, word))],
     };
 
-    private static readonly Option<double> Seconds = new("--seconds") { Description = "How long each measured run lasts.", DefaultValueFactory = _ => 5 };
+    private static readonly Option<double> Seconds = new("--seconds")
+    {
+        Description = "How long each measured run lasts.",
+        DefaultValueFactory = _ => 5,
+    };
 
     public static Command Create()
     {
@@ -74,7 +78,8 @@ internal static class SendCommand
         floor.MeasureOn();
         rows.Add(new Row(Floor, [floor.PerSecond, floor.Percentile(0.5), floor.Percentile(0.99), null, null, null]));
         var setting = string.Create(
-            CultureInfo.InvariantCulture, $"one room, {ask.Size} bytes, gRPC connections {connections}, {ask.Seconds} s; {Floor}: 4 KiB written and synced in the same directory");
+            CultureInfo.InvariantCulture,
+            $"one room, {ask.Size} bytes, gRPC connections {connections}, {ask.Seconds} s; {Floor}: 4 KiB written and synced in the same directory");
         return new Report("send", setting, Columns, rows, [Floor], notes);
     }
 

@@ -20,11 +20,18 @@ internal static class StartCommand
     ];
 
     private static readonly Option<int> Runs = new("--runs") { Description = "Starts of each kind.", DefaultValueFactory = _ => 10 };
-    private static readonly Option<int> Messages = new("--messages") { Description = "Messages in the existing directory.", DefaultValueFactory = _ => 10_000 };
+    private static readonly Option<int> Messages = new("--messages")
+    {
+        Description = "Messages in the existing directory.",
+        DefaultValueFactory = _ => 10_000,
+    };
 
     public static Command Create()
     {
-        var command = new Command("start", "Time from the start of the process to the first accepted message.") { Runs, Messages, CommonOptions.Gateway, CommonOptions.Data };
+        var command = new Command("start", "Time from the start of the process to the first accepted message.")
+        {
+            Runs, Messages, CommonOptions.Gateway, CommonOptions.Data,
+        };
         command.SetMeasurement(MeasureAsync);
         return command;
     }
@@ -94,7 +101,8 @@ internal static class StartCommand
         await using var ended = child;
         await FirstSend.UntilAcceptedAsync(child, port, Longest, cancellationToken);
         await using var load = new LoadProcess();
-        var sent = await load.SendAsync(new LoadRequest.Send(port, senders, StreamsPerConnection: senders, longest, messages, size), cancellationToken);
+        var request = new LoadRequest.Send(port, senders, StreamsPerConnection: senders, longest, messages, size);
+        var sent = await load.SendAsync(request, cancellationToken);
         if (sent.Acknowledged < messages) { throw new ProcessException($"Only {sent.Acknowledged} of {messages} messages were accepted."); }
         await child.StopAsync(cancellationToken);
     }

@@ -27,7 +27,8 @@ internal static class FirstSend
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ProcessException($"{server.Name} accepted no message for {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s. {server.LastWords()}");
+            var waited = Stopwatch.GetElapsedTime(started);
+            throw new ProcessException($"{server.Name} accepted no message for {waited.TotalSeconds:0} s. {server.LastWords()}");
         }
     }
 

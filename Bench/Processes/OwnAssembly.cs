@@ -10,7 +10,8 @@ internal static class OwnAssembly
     public static string Path => Own.Location;
 
     /// <summary>Standalone or Cluster.</summary>
-    public static string Edition => Own.GetCustomAttributes<AssemblyMetadataAttribute>().First(each => each.Key == "Edition").Value!; // the project file sets it
+    public static string Edition =>
+        Own.GetCustomAttributes<AssemblyMetadataAttribute>().First(each => each.Key == "Edition").Value!; // the project file sets it
 
     /// <summary>The commit that was built, or "unknown" outside a repository.</summary>
     public static string Commit =>

@@ -5,7 +5,8 @@ namespace OrleansChat.Bench.Reports;
 
 /// <summary>What the disk allows: how often a second it writes 4 KiB and says that they are safe, one write after the other.</summary>
 /// <remarks>
-/// The file has its full length before, as a database's log mostly has, so that the file system has nothing of its own to write. Measured in pieces, between the runs it is compared with: a shared disk changes its mind from second to second.
+/// The file has its full length before, as a database's log mostly has, so that the file system has nothing of its own to write.
+/// Measured in pieces, between the runs it is compared with: a shared disk changes its mind from second to second.
 /// </remarks>
 internal sealed class FsyncFloor(DirectoryInfo directory)
 {
@@ -23,8 +24,8 @@ internal sealed class FsyncFloor(DirectoryInfo directory)
 
     public void MeasureOn()
     {
-        using var file = File.OpenHandle(
-            Path.Combine(directory.FullName, $"orleanschat-fsync-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        var path = Path.Combine(directory.FullName, $"orleanschat-fsync-{Guid.NewGuid():N}");
+        using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
         RandomAccess.Write(file, new byte[Blocks * BlockLength], fileOffset: 0);
         RandomAccess.FlushToDisk(file);
 

@@ -12,12 +12,19 @@ namespace OrleansChat.Bench.Reports;
 /// <param name="Yardsticks">The rows, by name, that the others are also given as a ratio to.</param>
 /// <param name="Notes">What could not be measured, and what is wrong with what was.</param>
 internal sealed record Report(
-    string Command, string Setting, IReadOnlyList<Column> Columns, IReadOnlyList<Row> Rows, IReadOnlyList<string> Yardsticks, IReadOnlyList<string> Notes)
+    string Command,
+    string Setting,
+    IReadOnlyList<Column> Columns,
+    IReadOnlyList<Row> Rows,
+    IReadOnlyList<string> Yardsticks,
+    IReadOnlyList<string> Notes)
 {
     public string ToText()
     {
         var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"{Command}: {Setting}").AppendLine();
-        AppendTable(text, Columns, [.. Rows.Select(row => (row.Name, row.Values.Zip(Columns, (value, column) => Print(value, column.Format)).ToArray()))]);
+        AppendTable(
+            text, Columns,
+            [.. Rows.Select(row => (row.Name, row.Values.Zip(Columns, (value, column) => Print(value, column.Format)).ToArray()))]);
 
         var compared = Columns.Where(column => column.HasRatio).ToList();
         AppendTable(
@@ -43,8 +50,8 @@ internal sealed record Report(
             ["load"] = machine.Load,
         },
         ["figures"] = new JsonArray([.. Rows.Select(row => Named(new JsonObject { ["name"] = row.Name }, Columns, row.Values))]),
-        ["ratios"] = new JsonArray(
-            [.. Ratios().Select(ratio => Named(new JsonObject { ["of"] = ratio.Of, ["to"] = ratio.To }, Columns.Where(column => column.HasRatio), ratio.Values))]),
+        ["ratios"] = new JsonArray([.. Ratios().Select(ratio =>
+            Named(new JsonObject { ["of"] = ratio.Of, ["to"] = ratio.To }, Columns.Where(column => column.HasRatio), ratio.Values))]),
         ["notes"] = new JsonArray([.. Notes.Select(note => JsonValue.Create(note))]),
     };
 
