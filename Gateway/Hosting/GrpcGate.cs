@@ -1,4 +1,5 @@
 using System.Globalization;
+using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using OrleansChat.Gateway.Protocols.Shared;
 
@@ -6,8 +7,8 @@ namespace OrleansChat.Gateway.Hosting;
 
 /// <summary>What comes in on a gRPC listener, before any service sees it.</summary>
 /// <remarks>
-/// Requirements GC-3 and GC-18: what is not gRPC gets 415; a sub-format other than protobuf gets status 12 with <c>:status</c> 200, since
-/// some clients wait for ever on any other.
+/// Requirements GC-3 and GC-18: what is not gRPC gets 415; a sub-format other than protobuf and any path that is no method get status 12 with
+/// <c>:status</c> 200, since some clients wait for ever on any other.
 /// </remarks>
 internal sealed class GrpcGate(Drain drain) : IMiddleware
 {
@@ -35,6 +36,11 @@ internal sealed class GrpcGate(Drain drain) : IMiddleware
         if (format is not ("" or "proto"))
         {
             return Refuse(context, new Status(StatusCode.Unimplemented, "Only protobuf messages are understood here."));
+        }
+
+        if (context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>() is null)
+        {
+            return Refuse(context, new Status(StatusCode.Unimplemented, "There is no such service or method here."));
         }
 
         if (drain.HasBegun)

@@ -148,6 +148,18 @@ public sealed class WireConnection : IAsyncDisposable
         _received.RemoveAll(frame => frame is { Type: FrameType.Ping, IsAck: true });
     }
 
+    /// <summary>Waits for the server's next PING; it is acknowledged when this returns.</summary>
+    public async Task AnswerPingAsync()
+    {
+        var pings = Pings();
+        while (Pings() == pings)
+        {
+            await ReceiveOneAsync();
+        }
+
+        int Pings() => _received.Count(frame => frame is { Type: FrameType.Ping, IsAck: false });
+    }
+
     public ValueTask DisposeAsync()
     {
         _patience.Dispose();

@@ -24,9 +24,10 @@ internal sealed class SimpleChatService(
     {
         var user = await SignInAsync(context, "User or login are invalid");
         var session = await OpenSessionAsync(user);
+        var start = history.Value.OnSubscribe is > 0 and var recent ? -recent : RoomFeed.AtHead;
         try
         {
-            using var cursor = await feeds.OpenAsync(RoomId.Lobby, codec, -history.Value.OnSubscribe, context.CancellationToken);
+            using var cursor = await feeds.OpenAsync(RoomId.Lobby, codec, start, context.CancellationToken);
             using var gone = context.CancellationToken.UnsafeRegister(static cursor => ((FeedCursor)cursor!).Close(), cursor);
             using var draining = drain.Token.UnsafeRegister(static cursor => ((FeedCursor)cursor!).Close(), cursor);
 
