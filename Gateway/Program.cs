@@ -1,1 +1,3 @@
-Console.WriteLine("not yet");
+using OrleansChat.Gateway.Hosting;
+
+return await GatewayProgram.RunAsync(args, Console.Error);

@@ -1,0 +1,95 @@
+using System.Threading.Tasks.Sources;
+
+namespace OrleansChat.Gateway.Feeds;
+
+/// <summary>A reader's place in a feed: what comes next, in which protocol's bytes.</summary>
+/// <remarks>
+/// One reader: no two calls at once, but <see cref="Close"/> may come at any time. The feed knows a cursor only while it waits, so a
+/// reader that is busy or slow costs nobody anything.
+/// </remarks>
+internal sealed class FeedCursor : IValueTaskSource<bool>, IDisposable
+{
+    private readonly RoomFeed _feed;
+    private readonly IEventEncoder _encoder;
+    private ManualResetValueTaskSourceCore<bool> _wait; // continuations run where the feed wakes, many in a row
+    private volatile bool _closed;
+
+    public FeedCursor(RoomFeed feed, IEventEncoder encoder, long after, int shard)
+    {
+        _feed = feed;
+        _encoder = encoder;
+        After = after;
+        Shard = shard;
+    }
+
+    /// <summary>The sequence of the last message that was read.</summary>
+    public long After { get; private set; }
+
+    /// <summary>Which of the feed's wakers wakes this cursor.</summary>
+    public int Shard { get; }
+
+    /// <summary>The waker's: the place in its list, -1 when not waiting.</summary>
+    public int Slot { get; set; } = -1;
+
+    public bool IsClosed => _closed;
+
+    /// <summary>Takes what comes next, if it is in memory, and moves behind it.</summary>
+    public CursorState TryRead(out FeedRun run)
+    {
+        run = null!; // read only on CursorState.Run
+        if (_closed)
+        {
+            return CursorState.Closed;
+        }
+
+        var state = _feed.Read(After, _encoder, ref run);
+        if (state == CursorState.Run)
+        {
+            After = run.Last;
+        }
+
+        return state;
+    }
+
+    /// <summary>Takes what comes next from the room's log, and moves behind it. Empty at the end of the log.</summary>
+    public async ValueTask<FeedRun> ReadLogAsync(CancellationToken cancellationToken)
+    {
+        var run = await _feed.ReadLogAsync(After, _encoder, cancellationToken);
+        After = run.Last;
+        return run;
+    }
+
+    /// <summary>Ends when there is something to read.</summary>
+    /// <returns>False when the cursor was closed.</returns>
+    public ValueTask<bool> WaitAsync()
+    {
+        _wait.Reset();
+        return _feed.Register(this) ? new ValueTask<bool>(this, _wait.Version) : new ValueTask<bool>(!_closed);
+    }
+
+    /// <summary>Lets a waiting reader go, and every later call. May be called from anywhere, more than once.</summary>
+    public void Close()
+    {
+        _closed = true;
+        if (_feed.Unregister(this))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static cursor => cursor.Wake(), this, preferLocal: false);
+        }
+    }
+
+    public void Dispose()
+    {
+        Close();
+        _feed.Release();
+    }
+
+    /// <summary>Called by whoever took the cursor out of the feed's waiting list, and so exactly once a wait.</summary>
+    internal void Wake() => _wait.SetResult(!_closed);
+
+    bool IValueTaskSource<bool>.GetResult(short token) => _wait.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<bool>.GetStatus(short token) => _wait.GetStatus(token);
+
+    void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _wait.OnCompleted(continuation, state, token, flags);
+}

@@ -1,0 +1,61 @@
+using OrleansChat.Rooms;
+
+namespace OrleansChat.Gateway.Feeds;
+
+/// <summary>Consecutive messages in one protocol's bytes, ready to be written; shared by all readers that stand at the same place.</summary>
+internal sealed class FeedRun
+{
+    private FeedRun(IEventEncoder encoder, long after, long last, ReadOnlyMemory<byte>[] parts)
+    {
+        Encoder = encoder;
+        After = after;
+        Last = last;
+        Parts = parts;
+        foreach (var part in parts)
+        {
+            Bytes += part.Length;
+        }
+    }
+
+    /// <summary>The protocol whose bytes these are.</summary>
+    public IEventEncoder Encoder { get; }
+
+    /// <summary>The run begins behind this sequence …</summary>
+    public long After { get; }
+
+    /// <summary>… and ends with this one. The same as <see cref="After"/> when it is empty.</summary>
+    public long Last { get; }
+
+    public ReadOnlyMemory<byte>[] Parts { get; }
+
+    public int Bytes { get; }
+
+    public static FeedRun Empty(IEventEncoder encoder, long after) => new(encoder, after, after, []);
+
+    /// <summary>Takes from the events in turn while they fit; always the first.</summary>
+    /// <param name="after">The sequence before the first event.</param>
+    /// <param name="events">Consecutive, ascending.</param>
+    /// <param name="encoder">The protocol.</param>
+    /// <param name="maxBytes">What fits.</param>
+    public static FeedRun Encode(long after, IEnumerable<FeedEvent> events, IEventEncoder encoder, int maxBytes)
+    {
+        var parts = new List<ReadOnlyMemory<byte>>();
+        var bytes = 0L;
+        foreach (var next in events)
+        {
+            var part = next.EncodedBy(encoder);
+            bytes += part.Length;
+            if (parts.Count > 0 && bytes > maxBytes)
+            {
+                break;
+            }
+
+            parts.Add(part);
+        }
+
+        return new FeedRun(encoder, after, after + parts.Count, [.. parts]);
+    }
+
+    public static FeedRun Encode(long after, IEnumerable<ChatMessage> messages, IEventEncoder encoder, int maxBytes) =>
+        Encode(after, messages.Select(message => new FeedEvent(message)), encoder, maxBytes);
+}

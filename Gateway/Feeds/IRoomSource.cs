@@ -1,0 +1,13 @@
+using OrleansChat.Rooms;
+
+namespace OrleansChat.Gateway.Feeds;
+
+/// <summary>Where a feed has its messages from: a stream that may lose, and a log that does not.</summary>
+internal interface IRoomSource
+{
+    /// <summary>Hears a room's events from here on, in order, as far as they come.</summary>
+    /// <returns>Disposed of, it ends the subscription.</returns>
+    ValueTask<IAsyncDisposable> SubscribeAsync(Action<RoomEvents> hear);
+
+    ValueTask<HistoryPage> ReadAsync(ReadHistory query, CancellationToken cancellationToken);
+}

@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Options;
+using OrleansChat.Gateway.Feeds;
+using OrleansChat.Gateway.Protocols.SimpleChat;
+using OrleansChat.Gateway.Sessions;
+using OrleansChat.Silo;
+
+namespace OrleansChat.Gateway.Hosting;
+
+/// <summary>The composition root of the edges.</summary>
+internal static class GatewayHosting
+{
+    /// <summary>How long a stop may take in all.</summary>
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(4.5);
+
+    /// <summary>Builds the gateway, with the silo inside; nothing listens yet.</summary>
+    /// <exception cref="OptionsValidationException">A listener's address is none.</exception>
+    /// <exception cref="CannotListenException">A listener's address cannot be listened on, mostly because another program does.</exception>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = AppContext.BaseDirectory, // appsettings.json lies beside the program, wherever it is started from
+        });
+        configure?.Invoke(builder);
+
+        var listeners = Listener.All(builder.Configuration.ReadValidated<ListenOptions, ListenOptionsValidator>(ListenOptions.Section));
+        listeners.RequireFreePorts();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(listeners));
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopWithin);
+
+        builder.AddChatSilo(new DemoUsersPolicy(listeners.All(listener => listener.Address.IsLoopback)));
+        builder.Services.AddGateway();
+        builder.Services.AddSimpleChat();
+
+        var app = builder.Build();
+        app.UseMiddleware<GrpcGate>();
+        app.MapWebPages();
+        app.MapGrpcService<SimpleChatService>();
+        app.MapGrpcHealthChecksService();
+        app.MapGrpcReflectionService();
+        return app;
+    }
+
+    extension(IServiceCollection services)
+    {
+        private void AddGateway()
+        {
+            services.AddValidated<ListenOptions, ListenOptionsValidator>(ListenOptions.Section);
+            services.AddValidated<HistoryOptions, HistoryOptionsValidator>(HistoryOptions.Section);
+            services.AddValidated<FeedOptions, FeedOptionsValidator>(FeedOptions.Section);
+            services.AddValidated<LeaseOptions, LeaseOptionsValidator>(LeaseOptions.Section);
+
+            services.AddSingleton<Drain>();
+            services.AddHostedService(provider => provider.GetRequiredService<Drain>());
+            services.AddSingleton<Readiness>();
+            services.AddSingleton<GrpcGate>();
+            services.AddSingleton<Authenticator>();
+            services.AddSingleton<RoomSender>();
+            services.AddSingleton<ChatSessions>();
+            services.AddHostedService(provider => provider.GetRequiredService<ChatSessions>());
+            services.AddSingleton<RoomFeeds>();
+            services.AddHostedService(provider => provider.GetRequiredService<RoomFeeds>());
+        }
+
+        private void AddSimpleChat()
+        {
+            services.AddGrpc();
+            services.AddGrpcReflection();
+            services.AddGrpcHealthChecks().AddCheck<Readiness>("ready");
+            services.AddSingleton<SimpleChatCodec>();
+            services.AddSingleton<SimpleChatService>();
+        }
+    }
+}

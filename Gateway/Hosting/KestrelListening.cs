@@ -1,0 +1,74 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using OrleansChat.Silo;
+using KestrelListenOptions = Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions;
+
+namespace OrleansChat.Gateway.Hosting;
+
+/// <summary>The listeners as Kestrel has them.</summary>
+internal static class KestrelListening
+{
+    extension(IEnumerable<Listener> listeners)
+    {
+        /// <exception cref="CannotListenException">A listener's address cannot be listened on; the message names its setting.</exception>
+        public void RequireFreePorts()
+        {
+            foreach (var listener in listeners)
+            {
+                foreach (var address in listener.Address.Addresses)
+                {
+                    FreePort.Require(listener.Setting, address, listener.Address.Port);
+                }
+            }
+        }
+    }
+
+    extension(KestrelServerOptions kestrel)
+    {
+        public void Listen(IEnumerable<Listener> listeners)
+        {
+            kestrel.AddServerHeader = false;
+            // Header values as the bytes they are: credentials are raw UTF-8 on the wire, names in Origin sometimes Latin-1.
+            // Latin-1 loses no byte and refuses none; who reads a value decodes it.
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+            // A reader may stop for as long as it likes: it holds one run of messages and nobody up. Dead ones are found by pings.
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(20);
+            kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
+            kestrel.Limits.Http2.MaxStreamsPerConnection = 1_000;
+
+            foreach (var listener in listeners)
+            {
+                kestrel.Listen(listener);
+            }
+        }
+
+        private void Listen(Listener listener)
+        {
+            void Configure(KestrelListenOptions options)
+            {
+                options.Protocols = listener.IsGrpc ? HttpProtocols.Http2 : HttpProtocols.Http1;
+                options.Use(next => connection =>
+                {
+                    connection.Features.Set(listener);
+                    return next(connection);
+                });
+            }
+
+            var address = listener.Address;
+            if (address.IsLocalhost)
+            {
+                kestrel.ListenLocalhost(address.Port, Configure);
+            }
+            else if (address.IsAny)
+            {
+                kestrel.ListenAnyIP(address.Port, Configure);
+            }
+            else
+            {
+                kestrel.Listen(IPAddress.Parse(address.Host), address.Port, Configure);
+            }
+        }
+    }
+}

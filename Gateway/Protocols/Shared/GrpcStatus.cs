@@ -1,0 +1,22 @@
+using System.Collections.Frozen;
+using Grpc.Core;
+
+namespace OrleansChat.Gateway.Protocols.Shared;
+
+/// <summary>The chat's errors in gRPC's language. Texts are ASCII without percent signs: some clients show them undecoded.</summary>
+internal static class GrpcStatus
+{
+    private static readonly FrozenDictionary<int, StatusCode> CodeByError = new Dictionary<int, StatusCode>
+    {
+        [ChatErrors.Busy.Code] = StatusCode.ResourceExhausted,
+        [ChatErrors.RoomMoved.Code] = StatusCode.Unavailable,
+        [ChatErrors.Unavailable.Code] = StatusCode.Unavailable,
+        [ChatErrors.TooLarge.Code] = StatusCode.ResourceExhausted,
+        [ChatErrors.WrongCredentials.Code] = StatusCode.Unauthenticated,
+        [ChatErrors.TooManyAttempts.Code] = StatusCode.Unauthenticated,
+    }.ToFrozenDictionary();
+
+    public static Status ShuttingDown { get; } = new(StatusCode.Unavailable, "The server is shutting down; come back in a moment.");
+
+    public static RpcException Exception(ChatError error) => new(new Status(CodeByError[error.Code], error.Text));
+}

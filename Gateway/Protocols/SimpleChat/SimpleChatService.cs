@@ -1,0 +1,106 @@
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using OrleansChat.Gateway.Feeds;
+using OrleansChat.Gateway.Hosting;
+using OrleansChat.Gateway.Protocols.Shared;
+using OrleansChat.Gateway.Sessions;
+using OrleansChat.Rooms;
+using OrleansChat.Users;
+
+namespace OrleansChat.Gateway.Protocols.SimpleChat;
+
+/// <summary>The Qt gRPC chat example's service, in room <c>lobby</c>. See docs/protocols/simplechat.md for the requirements by number.</summary>
+internal sealed class SimpleChatService(
+    Authenticator authenticator,
+    ChatSessions sessions,
+    RoomFeeds feeds,
+    RoomSender sender,
+    SimpleChatCodec codec,
+    Drain drain,
+    IOptions<HistoryOptions> history) : SimpleChat.SimpleChatBase
+{
+    /// <summary>The recent history at once, even if it is empty, then every message once and in order, until the client goes or the server does.</summary>
+    public override async Task messageList(Wire.None request, IServerStreamWriter<FeedRun> responses, ServerCallContext context)
+    {
+        var user = await SignInAsync(context, "User or login are invalid");
+        var session = await OpenSessionAsync(user);
+        var start = history.Value.OnSubscribe is > 0 and var recent ? -recent : RoomFeed.AtHead;
+        try
+        {
+            using var cursor = await feeds.OpenAsync(RoomId.Lobby, codec, start, context.CancellationToken);
+            using var gone = context.CancellationToken.UnsafeRegister(static cursor => ((FeedCursor)cursor!).Close(), cursor);
+            using var draining = drain.Token.UnsafeRegister(static cursor => ((FeedCursor)cursor!).Close(), cursor);
+
+            await PumpAsync(cursor, responses, context);
+            if (!context.CancellationToken.IsCancellationRequested)
+            {
+                throw new RpcException(GrpcStatus.ShuttingDown); // or the feed has ended; either way the client comes back
+            }
+        }
+        finally
+        {
+            await sessions.CloseAsync(session);
+        }
+    }
+
+    public override async Task<Wire.None> sendMessage(Wire.ChatMessage request, ServerCallContext context)
+    {
+        // 1. Who speaks is who signed in, not who the message says.
+        var user = await SignInAsync(context, "Login or password are invalid");
+        // These clients have no message ids. The gateway's own lets it repeat a send whose outcome it did not hear.
+        var receipt = await sender.SendAsync(RoomId.Lobby, new SendMessage(user.Value, MessageKey.New(), SimpleChatCodec.Decode(request)));
+        return receipt.Error is { } error ? throw GrpcStatus.Exception(error) : new Wire.None();
+    }
+
+    // 8. What is pending goes out in one gRPC message. A write ends when the connection took it, so each begins in a DATA frame of its own.
+    private async Task PumpAsync(FeedCursor cursor, IServerStreamWriter<FeedRun> responses, ServerCallContext context)
+    {
+        var state = cursor.TryRead(out var run);
+        if (state == CursorState.AtHead)
+        {
+            await responses.WriteAsync(FeedRun.Empty(codec, cursor.After)); // clients show themselves connected at the first answer
+        }
+
+        while (state != CursorState.Closed)
+        {
+            switch (state)
+            {
+                case CursorState.Run:
+                    await responses.WriteAsync(run);
+                    break;
+                case CursorState.Overtaken: // no resume in this protocol, so the reader is caught up at its own pace
+                    await responses.WriteAsync(await cursor.ReadLogAsync(context.CancellationToken));
+                    break;
+                default:
+                    await cursor.WaitAsync();
+                    break;
+            }
+
+            state = cursor.TryRead(out run);
+        }
+    }
+
+    private async ValueTask<UserName> SignInAsync(ServerCallContext context, string refusal)
+    {
+        var (user, error) = await authenticator.SignInAsync(
+            context.UserName, context.UserPassword, context.PeerAddress, context.CancellationToken);
+        return error switch
+        {
+            null => user,
+            _ when error == ChatErrors.WrongCredentials => throw new RpcException(new Status(StatusCode.Unauthenticated, refusal)),
+            _ => throw GrpcStatus.Exception(error),
+        };
+    }
+
+    private async ValueTask<ChatSession> OpenSessionAsync(UserName user)
+    {
+        try
+        {
+            return await sessions.OpenAsync(user, RoomId.Lobby);
+        }
+        catch (Exception fault) when (fault is not RpcException)
+        {
+            throw GrpcStatus.Exception(ChatErrors.Unavailable);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace OrleansChat.Rooms;
+
+/// <summary>What was said, as the sender sent it. Nobody on the way looks into it or changes it.</summary>
+/// <param name="Kind">What <paramref name="Body"/> is.</param>
+/// <param name="Body">The bytes; possibly none. Never written to after construction: the record is shared, not copied.</param>
+/// <param name="ClientTime">What the sender's clock said, in milliseconds since 1970 UTC; a claim, neither checked nor used for order.</param>
+[GenerateSerializer, Immutable, Alias("chat.MessageContent")]
+public sealed record MessageContent([property: Id(0)] ContentKind Kind, [property: Id(1)] byte[] Body, [property: Id(2)] ulong ClientTime);

@@ -1,0 +1,48 @@
+using OrleansChat.Grains.Storage;
+using OrleansChat.Rooms;
+
+namespace OrleansChat.Grains.Rooms;
+
+/// <summary>The rules of one room: what it takes, and which number the next message gets.</summary>
+/// <remarks>No clock, no I/O, no lock. One caller at a time is the grain's promise; it keeps it by turns.</remarks>
+public sealed class Room
+{
+    private readonly RoomOptions _limits;
+    private readonly KeyWindow _keys;
+
+    /// <param name="head">The end of the log.</param>
+    /// <param name="remembered">The keys at the end of the log, in ascending order.</param>
+    /// <param name="limits">What the room takes.</param>
+    public Room(Position head, IEnumerable<RememberedKey> remembered, RoomOptions limits)
+    {
+        _limits = limits;
+        _keys = new KeyWindow(limits.RememberKeys);
+        Last = head;
+        foreach (var key in remembered)
+        {
+            _keys.Add(key);
+        }
+    }
+
+    /// <summary>The place of the last message that was accepted, on disk or on its way there.</summary>
+    public Position Last { get; private set; }
+
+    /// <summary>Decides about a send. An accepted message has its number from here on: the next call counts on.</summary>
+    public SendDecision Send(SendMessage command, DateTimeOffset now)
+    {
+        if (_keys.Find(command.Author, command.Key, now) is { } known)
+        {
+            return new SendDecision.Duplicate(known.Sequence, known.At);
+        }
+
+        if (command.Content.Body.Length > _limits.MaxBodyBytes)
+        {
+            return new SendDecision.Rejected(ChatErrors.TooLarge);
+        }
+
+        var message = new ChatMessage(Last.Sequence + 1, command.Author, command.Key, now, command.Content);
+        Last = Last with { Sequence = message.Sequence };
+        _keys.Add(new RememberedKey(message.Author, message.Key, message.Sequence, message.At));
+        return new SendDecision.Accepted(message);
+    }
+}

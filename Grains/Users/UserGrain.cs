@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+using OrleansChat.Grains.Storage;
+using OrleansChat.Users;
+
+namespace OrleansChat.Grains.Users;
+
+/// <summary>A user: password check and presence. Thin: the rules are <see cref="Presence"/>, <see cref="FailedAttempts"/> and <see cref="RememberedPassword"/>.</summary>
+/// <remarks>Password checks do not interleave: of many at once for one name the first is slow and the others know its answer.</remarks>
+public sealed partial class UserGrain(
+    IAccountStore accounts,
+    PasswordVerifier passwords,
+    IOptions<SignInOptions> signIn,
+    IOptions<SessionOptions> sessions,
+    TimeProvider time,
+    ILogger<UserGrain> logger) : Grain, IUserGrain
+{
+    private readonly FailedAttempts _failed = new(signIn.Value.FailuresAllowed, signIn.Value.FailureWindow);
+    private UserName _name;
+    private bool _hasAccount;
+    private Presence _presence = null!; // set by OnActivateAsync, which runs before any call
+    private RememberedPassword? _remembered;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (!UserName.TryParse(this.GetPrimaryKeyString(), out _name))
+        {
+            throw new FormatException("The key is no user name.");
+        }
+
+        var account = await accounts.FindAsync(_name, cancellationToken);
+        _hasAccount = account is not null;
+        var lease = sessions.Value.Lease;
+        _presence = new Presence(lease, account?.LastSeen);
+        this.RegisterGrainTimer(ExpireAsync, new GrainTimerCreationOptions(lease / 2, lease / 2) { Interleave = true });
+    }
+
+    public async ValueTask<ChatError?> SignInAsync(SignIn command, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (_remembered?.Matches(command.Password, now) == true)
+        {
+            return null;
+        }
+
+        if (_failed.TooMany(command.Address, now))
+        {
+            return ChatErrors.TooManyAttempts;
+        }
+
+        var account = await accounts.FindAsync(_name, cancellationToken);
+        if (!await passwords.VerifyAsync(_name, account, command.Password, cancellationToken))
+        {
+            _failed.Add(command.Address, time.GetUtcNow());
+            if (_failed.TooMany(command.Address, time.GetUtcNow()))
+            {
+                LogTooMany(logger, _name, command.Address);
+            }
+
+            return ChatErrors.WrongCredentials;
+        }
+
+        _hasAccount = true;
+        _failed.Forget(command.Address);
+        _remembered = new RememberedPassword(command.Password, time.GetUtcNow() + signIn.Value.Remember);
+        return null;
+    }
+
+    public ValueTask AttachAsync(SessionId session)
+    {
+        _presence.Renew(session, time.GetUtcNow());
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask RenewAsync(ImmutableArray<SessionId> sessions)
+    {
+        foreach (var session in sessions)
+        {
+            _presence.Renew(session, time.GetUtcNow());
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DetachAsync(SessionId session) =>
+        _presence.End(session, time.GetUtcNow()) ? NoteLastSeenAsync(CancellationToken.None) : ValueTask.CompletedTask;
+
+    public ValueTask<UserPresence> GetPresenceAsync() => new(new UserPresence(_presence.Online, _presence.LastSeen));
+
+    private Task ExpireAsync(CancellationToken cancellationToken) =>
+        _presence.Expire(time.GetUtcNow()) ? NoteLastSeenAsync(cancellationToken).AsTask() : Task.CompletedTask;
+
+    private async ValueTask NoteLastSeenAsync(CancellationToken cancellationToken)
+    {
+        if (!_hasAccount || _presence.LastSeen is not { } at)
+        {
+            return;
+        }
+
+        try
+        {
+            await accounts.SetLastSeenAsync(_name, at, cancellationToken);
+        }
+        catch (LogUnavailableException fault)
+        {
+            LogNotNoted(logger, fault, _name); // a courtesy, not a promise
+        }
+    }
+
+    [LoggerMessage(1201, LogLevel.Warning, "Too many wrong passwords for {User} from {Address}; further ones are refused for a while.")]
+    private static partial void LogTooMany(ILogger logger, UserName user, string address);
+
+    [LoggerMessage(1202, LogLevel.Information, "When {User} was last here could not be stored.")]
+    private static partial void LogNotNoted(ILogger logger, Exception fault, UserName user);
+}

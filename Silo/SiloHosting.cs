@@ -1,0 +1,93 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using OrleansChat.Grains.Rooms;
+using OrleansChat.Grains.Storage;
+using OrleansChat.Grains.Users;
+using OrleansChat.Rooms;
+using OrleansChat.Storage;
+using OrleansChat.Storage.Sqlite;
+
+namespace OrleansChat.Silo;
+
+/// <summary>The composition root of the grains: store, rules' options, and the runtime that the edition has.</summary>
+public static class SiloHosting
+{
+    extension(IHostApplicationBuilder builder)
+    {
+        /// <summary>Adds the grains and their store to this process.</summary>
+        /// <param name="policy">What the process knows of its edges.</param>
+        public void AddChatSilo(DemoUsersPolicy policy)
+        {
+            builder.Services.TryAddSingleton(TimeProvider.System);
+            builder.Services.AddSingleton(policy);
+            builder.Services.AddChatOptions();
+            builder.Services.AddChatStore();
+            builder.Services.AddHostedService<StoreStart>(); // before the grains
+            builder.UseOrleans(silo => silo.AddChatGrains(builder.Configuration));
+        }
+    }
+
+    extension(IServiceCollection services)
+    {
+        private void AddChatOptions()
+        {
+            services.AddValidated<StoreOptions, StoreOptionsValidator>(StoreOptions.Section);
+            services.AddValidated<RoomOptions, RoomOptionsValidator>(RoomOptions.Section);
+            services.AddValidated<SignInOptions, SignInOptionsValidator>(SignInOptions.Section);
+            services.AddValidated<SessionOptions, SessionOptionsValidator>(SessionOptions.Section);
+        }
+
+        /// <summary>Binds an options class to its section and has it validated when the host starts.</summary>
+        public void AddValidated<TOptions, TValidator>(string section)
+            where TOptions : class
+            where TValidator : class, IValidateOptions<TOptions>, new()
+        {
+            services.AddOptions<TOptions>().BindConfiguration(section).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<TOptions>>(new NamedFaults<TOptions>(section, new TValidator()));
+        }
+
+        private void AddChatStore()
+        {
+            services.AddSingleton(provider => DataDirectory.Open(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Data));
+            services.AddSingleton<SqliteDatabase>();
+            services.AddSingleton<IMessageLog, SqliteMessageLog>();
+            services.AddSingleton<IAccountStore, SqliteAccountStore>();
+            services.AddSingleton<PasswordVerifier>();
+            services.AddSingleton<AccountSeed>();
+            services.AddOptions<Microsoft.AspNetCore.Identity.PasswordHasherOptions>();
+        }
+    }
+
+    extension(ISiloBuilder silo)
+    {
+        /// <summary>What every silo of the chat has, in a cluster or alone.</summary>
+        private void AddChatGrains(IConfiguration configuration)
+        {
+            var cluster = configuration.ReadValidated<ClusterOptions, ClusterOptionsValidator>(ClusterOptions.Section);
+            silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort);
+            silo.AddMemoryStreams(RoomStream.Provider);
+            silo.AddMemoryGrainStorage("PubSubStore");
+            silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = cluster.ResponseTimeout);
+            silo.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = cluster.ResponseTimeout);
+#if CLUSTER
+            FreePort.Require($"{ClusterOptions.Section}:{nameof(ClusterOptions.SiloPort)}", IPAddress.Loopback, cluster.SiloPort);
+            FreePort.Require($"{ClusterOptions.Section}:{nameof(ClusterOptions.GatewayPort)}", IPAddress.Loopback, cluster.GatewayPort);
+            // How often a memory stream is asked for what is new; the default of 100 ms would be every message's delay.
+            silo.Services.Configure<StreamPullingAgentOptions>(RoomStream.Provider, options => options.GetQueueMsgsTimerPeriod = cluster.StreamPeriod);
+            // What was delivered is kept for nobody: who missed it reads the log. By default it stays in memory for half an hour.
+            silo.Services.Configure<StreamCacheEvictionOptions>(RoomStream.Provider, options =>
+            {
+                options.DataMinTimeInCache = TimeSpan.FromSeconds(1);
+                options.DataMaxAgeInCache = TimeSpan.FromSeconds(5);
+                options.MetadataMinTimeInCache = null;
+            });
+#endif
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Options;
+
+namespace OrleansChat.Silo;
+
+/// <summary>Where messages and accounts are kept.</summary>
+public sealed class StoreOptions
+{
+    public const string Section = "Chat";
+
+    /// <summary>The directory of the embedded store; relative to the working directory. Default: data.</summary>
+    public string Data { get; set; } = "data";
+
+    /// <summary>Which store: Sqlite, embedded. Default: Sqlite.</summary>
+    public string Store { get; set; } = "Sqlite";
+
+    /// <summary>
+    /// Whether the accounts of <c>Chat:Users</c> are made in an empty store. Default (null): only while every listener is on loopback.
+    /// </summary>
+    public bool? DemoUsers { get; set; }
+}
+
+internal sealed class StoreOptionsValidator : IValidateOptions<StoreOptions>
+{
+    public ValidateOptionsResult Validate(string? name, StoreOptions options)
+    {
+        var faults = new List<string>();
+        if (string.IsNullOrWhiteSpace(options.Data))
+        {
+            faults.Add("Chat:Data: names no directory.");
+        }
+
+        if (!string.Equals(options.Store, "Sqlite", StringComparison.OrdinalIgnoreCase))
+        {
+            faults.Add($"Chat:Store: '{options.Store}' is no store of this version; the only value is 'Sqlite'.");
+        }
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+}

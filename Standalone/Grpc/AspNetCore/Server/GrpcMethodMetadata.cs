@@ -1,0 +1,18 @@
+using Grpc.Core;
+
+namespace Grpc.AspNetCore.Server;
+
+/// <summary>Says of an endpoint which method of which service it is.</summary>
+public sealed class GrpcMethodMetadata
+{
+    public GrpcMethodMetadata(Type serviceType, IMethod method)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        ArgumentNullException.ThrowIfNull(method);
+        ServiceType = serviceType;
+        Method = method;
+    }
+
+    public Type ServiceType { get; }
+    public IMethod Method { get; }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using OrleansChat.Gateway.Feeds;
+using OrleansChat.Rooms;
+using static OrleansChat.Tests.Grains.Rooms.Say;
+
+namespace OrleansChat.Tests.Gateway.Feeds;
+
+/// <summary>A room whose stream loses what a test wants it to lose.</summary>
+internal sealed class FakeRoom : IRoomSource
+{
+    private readonly Lock _gate = new();
+    private readonly List<ChatMessage> _log = [];
+    private Action<RoomEvents>? _hear;
+
+    public Guid Epoch { get; set; } = Guid.NewGuid();
+
+    public int Reads { get; private set; }
+
+    /// <summary>Thrown by every read while it is set.</summary>
+    public Exception? ReadFault { get; set; }
+
+    public bool Subscribed => _hear is not null;
+
+    /// <summary>Commits messages and tells the stream.</summary>
+    public void Say(int count = 1, string text = "hello") => Tell(Commit(count, text));
+
+    /// <summary>Commits messages; the stream loses them.</summary>
+    public ImmutableArray<ChatMessage> Commit(int count = 1, string text = "hello")
+    {
+        lock (_gate)
+        {
+            var messages = Enumerable.Range(_log.Count + 1, count).Select(sequence => Message(sequence, text)).ToImmutableArray();
+            _log.AddRange(messages);
+            return messages;
+        }
+    }
+
+    public void Tell(ImmutableArray<ChatMessage> messages) => _hear?.Invoke(new RoomEvents(new Position(Epoch, messages[^1].Sequence), messages, null));
+
+    public void Beat() => _hear?.Invoke(new RoomEvents(Head, [], null));
+
+    public ValueTask<IAsyncDisposable> SubscribeAsync(Action<RoomEvents> hear)
+    {
+        _hear = hear;
+        return new(new Subscription(this));
+    }
+
+    public async ValueTask<HistoryPage> ReadAsync(ReadHistory query, CancellationToken cancellationToken)
+    {
+        await Task.Yield(); // a grain answers later
+        lock (_gate)
+        {
+            Reads++;
+            if (ReadFault is not null)
+            {
+                throw ReadFault;
+            }
+
+            var messages = query.Direction == HistoryDirection.Forward
+                ? _log.Where(message => message.Sequence > query.From).Take(query.MaxMessages)
+                : _log.Where(message => message.Sequence < query.From).TakeLast(query.MaxMessages);
+            return new HistoryPage(Head, [.. messages]);
+        }
+    }
+
+    private Position Head => new(Epoch, _log.Count);
+
+    private sealed class Subscription(FakeRoom room) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            room._hear = null;
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using OrleansChat.Grains.Storage;
+using OrleansChat.Rooms;
+
+namespace OrleansChat.Tests.Grains.Rooms;
+
+/// <summary>A log in memory whose appends a test can hold, fail, or let succeed without saying so.</summary>
+internal sealed class FakeMessageLog : IMessageLog
+{
+    private readonly Lock _gate = new();
+    private readonly List<ChatMessage> _messages = [];
+    private readonly Guid _epoch = Guid.NewGuid();
+
+    /// <summary>Set: appends wait for it, after they were counted and before anything is written.</summary>
+    public TaskCompletionSource? Hold { get; set; }
+
+    /// <summary>Thrown by the next append, once.</summary>
+    public Exception? NextFault { get; set; }
+
+    /// <summary>Whether the append that fails has written all the same.</summary>
+    public bool FaultAfterWrite { get; set; }
+
+    /// <summary>Thrown by every opening while it is set.</summary>
+    public Exception? OpenFault { get; set; }
+
+    public ConcurrentQueue<ImmutableArray<ChatMessage>> Appends { get; } = new();
+
+    public int Opened { get; private set; }
+
+    public ValueTask<Position> OpenAsync(RoomId room, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            Opened++;
+            return OpenFault is null ? new(new Position(_epoch, _messages.Count)) : ValueTask.FromException<Position>(OpenFault);
+        }
+    }
+
+    public async ValueTask AppendAsync(RoomId room, Guid epoch, ImmutableArray<ChatMessage> messages)
+    {
+        Appends.Enqueue(messages);
+        if (Hold is { } hold)
+        {
+            await hold.Task;
+        }
+
+        lock (_gate)
+        {
+            var fault = NextFault;
+            NextFault = null;
+            if (fault is null || FaultAfterWrite)
+            {
+                Write(messages);
+            }
+
+            if (fault is not null)
+            {
+                throw fault;
+            }
+        }
+    }
+
+    public ValueTask<ImmutableArray<ChatMessage>> ReadAsync(RoomId room, ReadHistory query, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return new(
+            [
+                .. query.Direction == HistoryDirection.Forward
+                    ? _messages.Where(message => message.Sequence > query.From).Take(query.MaxMessages)
+                    : _messages.Where(message => message.Sequence < query.From).TakeLast(query.MaxMessages),
+            ]);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<RememberedKey>> ReadKeysAsync(RoomId room, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return new([.. _messages.Where(message => message.At >= since)
+                .Select(message => new RememberedKey(message.Author, message.Key, message.Sequence, message.At))]);
+        }
+    }
+
+    /// <summary>What another writer of the room would have done.</summary>
+    public void WriteBehindTheRoomsBack(ChatMessage message)
+    {
+        lock (_gate)
+        {
+            Write([message]);
+        }
+    }
+
+    private void Write(ImmutableArray<ChatMessage> messages)
+    {
+        if (messages[0].Sequence != _messages.Count + 1)
+        {
+            throw new LogConflictException($"{messages[0].Sequence} does not follow {_messages.Count}.");
+        }
+
+        _messages.AddRange(messages);
+    }
+}

@@ -1,0 +1,120 @@
+using OrleansChat.Grains.Rooms;
+using OrleansChat.Grains.Storage;
+using OrleansChat.Rooms;
+using static OrleansChat.Tests.Grains.Rooms.Say;
+
+namespace OrleansChat.Tests.Grains.Rooms;
+
+public sealed class RoomTests
+{
+    private static readonly Guid Epoch = Guid.NewGuid();
+
+    private readonly RoomOptions _limits = new() { MaxBodyBytes = 100 };
+    private readonly Room _room;
+
+    public RoomTests() => _room = new Room(new Position(Epoch, 0), [], _limits);
+
+    [Fact]
+    public void Messages_are_numbered_from_one_without_holes()
+    {
+        var numbers = Enumerable.Range(0, 5).Select(_ => Accepted(_room.Send(Text("ada", "hello"), Noon)).Sequence).ToList();
+
+        Assert.Equal([1, 2, 3, 4, 5], numbers);
+        Assert.Equal(new Position(Epoch, 5), _room.Last);
+    }
+
+    [Fact]
+    public void A_room_goes_on_where_its_log_ends()
+    {
+        var room = new Room(new Position(Epoch, 41), [], _limits);
+
+        Assert.Equal(42, Accepted(room.Send(Text("ada", "hello"), Noon)).Sequence);
+    }
+
+    [Fact]
+    public void A_message_is_what_was_said_with_the_rooms_time()
+    {
+        var said = Text("ada", "hello");
+
+        var message = Accepted(_room.Send(said, Noon));
+
+        Assert.Equal(new ChatMessage(1, "ada", said.Key, Noon, said.Content), message);
+    }
+
+    [Fact]
+    public void A_resend_with_the_same_key_gets_the_first_number_again()
+    {
+        var said = Text("ada", "hello");
+        _room.Send(said, Noon);
+        _room.Send(Text("ada", "something else"), Noon);
+
+        var again = _room.Send(said, Noon.AddMinutes(1));
+
+        Assert.Equal(new SendDecision.Duplicate(1, Noon), again);
+        Assert.Equal(2, _room.Last.Sequence);
+    }
+
+    [Fact]
+    public void Another_author_with_the_same_key_says_something_new()
+    {
+        var said = Text("ada", "hello");
+        _room.Send(said, Noon);
+
+        var other = _room.Send(said with { Author = "bob" }, Noon);
+
+        Assert.Equal(2, Accepted(other).Sequence);
+    }
+
+    [Fact]
+    public void A_key_is_forgotten_when_its_window_is_over_and_not_before()
+    {
+        var said = Text("ada", "hello");
+        _room.Send(said, Noon);
+
+        var atTheEnd = _room.Send(said, Noon + _limits.RememberKeys);
+        var behindIt = _room.Send(said, Noon + _limits.RememberKeys + TimeSpan.FromTicks(1));
+
+        Assert.IsType<SendDecision.Duplicate>(atTheEnd);
+        Assert.Equal(2, Accepted(behindIt).Sequence);
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_forgets_nothing()
+    {
+        var said = Text("ada", "hello");
+        _room.Send(said, Noon);
+        _room.Send(Text("ada", "from the past"), Noon.AddHours(-5));
+
+        Assert.IsType<SendDecision.Duplicate>(_room.Send(said, Noon.AddHours(-5)));
+    }
+
+    [Fact]
+    public void Keys_that_the_log_has_are_known_after_a_restart()
+    {
+        var said = Text("ada", "hello");
+        var room = new Room(new Position(Epoch, 7), [new RememberedKey("ada", said.Key, 6, Noon)], _limits);
+
+        Assert.Equal(new SendDecision.Duplicate(6, Noon), room.Send(said, Noon.AddMinutes(1)));
+    }
+
+    [Fact]
+    public void A_body_over_the_limit_is_refused_and_takes_no_number()
+    {
+        var fits = _room.Send(Text("ada", new string('x', 100)), Noon);
+        var tooLarge = _room.Send(Text("ada", new string('x', 101)), Noon);
+
+        Assert.Equal(1, Accepted(fits).Sequence);
+        Assert.Equal(new SendDecision.Rejected(ChatErrors.TooLarge), tooLarge);
+        Assert.Equal(1, _room.Last.Sequence);
+    }
+
+    [Fact]
+    public void An_empty_body_and_an_unknown_kind_are_messages_too()
+    {
+        var odd = new SendMessage("ada", MessageKey.New(), new MessageContent((ContentKind)42, [], ulong.MaxValue));
+
+        Assert.Equal(odd.Content, Accepted(_room.Send(odd, Noon)).Content);
+    }
+
+    private static ChatMessage Accepted(SendDecision decision) => Assert.IsType<SendDecision.Accepted>(decision).Message;
+}

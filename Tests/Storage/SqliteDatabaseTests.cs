@@ -1,0 +1,104 @@
+using Microsoft.Data.Sqlite;
+using OrleansChat.Grains.Storage;
+using OrleansChat.Rooms;
+using OrleansChat.Storage;
+using OrleansChat.Storage.Sqlite;
+using static OrleansChat.Tests.Grains.Rooms.Say;
+
+namespace OrleansChat.Tests.Storage;
+
+public sealed class SqliteDatabaseTests : IDisposable
+{
+    private readonly SqliteFile _file = new();
+
+    [Fact]
+    public void A_second_opener_of_the_same_directory_is_refused_with_a_sentence_that_names_the_setting()
+    {
+        Assert.NotNull(_file.Database);
+
+        var refused = Assert.Throws<DataDirectoryException>(() => DataDirectory.Open(_file.Path));
+
+        Assert.StartsWith("Chat:Data:", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("in use by another process", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_directory_that_was_closed_can_be_opened_again()
+    {
+        Assert.NotNull(_file.Database);
+        _file.Close();
+
+        Assert.NotNull(_file.Database);
+    }
+
+    [Fact]
+    public void A_file_of_a_newer_program_is_refused_and_left_alone()
+    {
+        Assert.NotNull(_file.Database);
+        var path = _file.Database.File;
+        _file.Close();
+        Execute(path, "PRAGMA user_version = 999");
+
+        var refused = Assert.Throws<DataDirectoryException>(() => _file.Database);
+
+        Assert.Contains("schema version 999, written by a newer program", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_database_is_refused_with_a_sentence()
+    {
+        File.WriteAllText(Path.Combine(_file.Path, "chat.db"), "This is not a database, and it is long enough to be looked at as one. " + new string('x', 5_000));
+
+        var refused = Assert.Throws<DataDirectoryException>(() => _file.Database);
+
+        Assert.StartsWith("Chat:Data:", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_commit_that_fails_is_an_unknown_outcome_and_the_next_one_goes_on()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var log = new SqliteMessageLog(_file.Database);
+        var head = await log.OpenAsync(RoomId.Lobby, cancel);
+        await log.AppendAsync(RoomId.Lobby, head.Epoch, [Message(1)]);
+
+        // The disk is full when the file may have no more pages.
+        await _file.Database.WriteAsync(connection => connection.Execute("PRAGMA max_page_count = 1"));
+        var large = Message(2, new string('x', 1_000_000));
+        await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.AppendAsync(RoomId.Lobby, head.Epoch, [large]));
+
+        // The writer's next connection has the default limit again: there is room.
+        await log.AppendAsync(RoomId.Lobby, head.Epoch, [large]);
+        Assert.Equal(2, (await log.OpenAsync(RoomId.Lobby, cancel)).Sequence);
+    }
+
+    [Fact]
+    public async Task Commits_are_synced_before_they_return()
+    {
+        object? journal = null, synchronous = null;
+        await _file.Database.WriteAsync(connection =>
+        {
+            journal = Scalar(connection, "PRAGMA journal_mode");
+            synchronous = Scalar(connection, "PRAGMA synchronous");
+        });
+
+        Assert.Equal("wal", journal);
+        Assert.Equal(2L, synchronous); // FULL
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static void Execute(string path, string statement)
+    {
+        using var connection = new SqliteConnection($"Data Source={path};Pooling=false");
+        connection.Open();
+        connection.Execute(statement);
+    }
+
+    private static object? Scalar(SqliteConnection connection, string query)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = query;
+        return command.ExecuteScalar();
+    }
+}
