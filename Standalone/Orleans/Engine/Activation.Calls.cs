@@ -16,10 +16,6 @@ internal sealed partial class Activation
     {
         switch (_life)
         {
-            case Life.Gone when _failure is not null:
-                Unload(call);
-                call.Fail(_failure);
-                break;
             case Life.Gone:
                 Forward(call);
                 break;
