@@ -19,7 +19,7 @@ internal sealed partial class Activation
             case Life.Gone:
                 Forward(call);
                 break;
-            case Life.Valid when Interleaves(call) || ((_waiting is null || _waiting.Count == 0) && MayStart(call)):
+            case Life.Valid when Interleaves(call) || (MayStart(call) && (_holding > 0 || _waiting is null or { Count: 0 })):
                 Start(call);
                 break;
             default:
@@ -99,6 +99,15 @@ internal sealed partial class Activation
         }
     }
 
+    /// <summary>Now valid: all that have come before are received as if they came now, in their order.</summary>
+    private void ReceiveWaiting()
+    {
+        while (_waiting is not null && _waiting.TryDequeue(out var call))
+        {
+            Scheduler.Enqueue(call);
+        }
+    }
+
     private void Admit()
     {
         if (!_admitting && _life == Life.Valid && _waiting is { Count: > 0 } waiting && MayStart(waiting.Peek()))
@@ -108,6 +117,7 @@ internal sealed partial class Activation
         }
     }
 
+    /// <remarks>Readers join readers though a writer waits, as on real Orleans.</remarks>
     private bool MayStart(GrainCall call) =>
         _holding == 0 || Interleaves(call) || ((call.Traits & CallTraits.ReadOnly) != 0 && _holding == _holdingReadOnly);
 

@@ -107,7 +107,7 @@ internal sealed partial class Activation
         if (_life == Life.Activating)
         {
             _life = Life.Valid;
-            Admit();
+            ReceiveWaiting();
         }
         else
         {
