@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansChat.Bench.Load;
 using OrleansChat.Bench.Processes;
 using OrleansChat.Bench.Yardsticks;
 
@@ -31,11 +32,10 @@ internal static class CommonOptions
             DefaultValueFactory = _ => AllServers(),
         });
 
-    public static readonly Option<int> Size = new("--size")
-    {
-        Description = "Bytes of a message's text.",
-        DefaultValueFactory = _ => 100,
-    };
+    public static readonly Option<int> Size = Between(
+        Stamp.Length,
+        16_000, // a call is one DATA frame, and no server has to take one over 16,384 bytes
+        new Option<int>("--size") { Description = "Bytes of a message's text.", DefaultValueFactory = _ => 100 });
 
     public static readonly Option<string> Connections = new Option<string>("--connections")
     {
@@ -50,6 +50,15 @@ internal static class CommonOptions
     public static int StreamsPerConnection(string connections) => connections == Shared ? MostStreams : 1;
 
     private static Option<string[]> Among(Option<string[]> option) => option.AcceptOnlyFromAmong(AllServers());
+
+    private static Option<int> Between(int least, int most, Option<int> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.GetValue(option) < least || result.GetValue(option) > most) { result.AddError($"{option.Name} must be from {least} to {most}."); }
+        });
+        return option;
+    }
 
     private static string[] AllServers() => [GatewayProcess.Name, .. Yardstick.All.Select(yardstick => yardstick.Name)];
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using OrleansChat.Bench.Load;
 using OrleansChat.Bench.Processes;
 using OrleansChat.Bench.Reports;
 using OrleansChat.Bench.Yardsticks;
@@ -14,7 +13,6 @@ internal static class FanoutCommand
     private const double LowestStep = 0.93;         // of a rate that held in a short run and not in the long one
     private const int MostSteps = 6;
     private static readonly TimeSpan Probe = TimeSpan.FromSeconds(3);
-    private const int LargestSize = 60_000;         // bytes: one WebSocket frame, one call within the default window
 
     private static readonly Option<int> Receivers = new("--receivers") { Description = "Receivers in the room.", DefaultValueFactory = _ => 500 };
     private static readonly Option<double> Rate = new("--rate") { Description = "Messages a second.", DefaultValueFactory = _ => 20 };
@@ -42,7 +40,7 @@ internal static class FanoutCommand
         var plan = new FanoutPlan(
             parsed.GetValue(Receivers),
             CommonOptions.StreamsPerConnection(connections),
-            Math.Clamp(parsed.GetValue(CommonOptions.Size), Stamp.Length, LargestSize));
+            parsed.GetValue(CommonOptions.Size));
         if (Limits.Refusal(plan.Receivers) is { } refusal) { throw new ProcessException(refusal); }
 
         var (rate, isMax, duration) = (parsed.GetValue(Rate), parsed.GetValue(Max), TimeSpan.FromSeconds(parsed.GetValue(Seconds)));

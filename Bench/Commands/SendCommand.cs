@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using OrleansChat.Bench.Load;
 using OrleansChat.Bench.Load.Host;
 using OrleansChat.Bench.Processes;
 using OrleansChat.Bench.Reports;
@@ -11,7 +10,6 @@ namespace OrleansChat.Bench.Commands;
 internal static class SendCommand
 {
     private const string Floor = "fsync";
-    private const int LargestSize = 60_000; // bytes: a call within the default window
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
     private static readonly IReadOnlyList<Column> Columns =
@@ -61,8 +59,7 @@ internal static class SendCommand
         await using var server = await new GatewayProcess(parsed.GetRequiredValue(CommonOptions.Gateway)).StartAsync(data, cancellationToken);
         await using var load = new LoadProcess();
         var ask = new LoadRequest.Send(
-            server.Port, Senders: 1, CommonOptions.StreamsPerConnection(connections), parsed.GetValue(Seconds), int.MaxValue,
-            Math.Clamp(parsed.GetValue(CommonOptions.Size), Stamp.Length, LargestSize));
+            server.Port, Senders: 1, CommonOptions.StreamsPerConnection(connections), parsed.GetValue(Seconds), int.MaxValue, parsed.GetValue(CommonOptions.Size));
         foreach (var count in senders)
         {
             floor.MeasureOn();
