@@ -22,7 +22,7 @@ internal abstract record LoadAnswer
     /// <param name="OutOfOrder">Receivers that saw another order than the first.</param>
     /// <param name="Stray">Messages that are not of this run.</param>
     /// <param name="WasKept">The rate was kept to the end; otherwise the server was so far behind that sending was stopped.</param>
-    /// <param name="Seconds">From the start to the last delivery, and at least what was asked for.</param>
+    /// <param name="Seconds">From the start to the last delivery, and at least what was asked for unless sending was stopped.</param>
     /// <param name="P50">Milliseconds from send to receipt, median.</param>
     /// <param name="P99">The same, 99th percentile.</param>
     /// <param name="LoadCpuSeconds">Processor time of the load process.</param>

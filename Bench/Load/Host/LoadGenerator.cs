@@ -80,7 +80,7 @@ internal sealed class LoadGenerator : IDisposable
             Lost: heard.Sum(receiver => Math.Max(0, expected - receiver.Count)),
             Doubled: heard.Sum(receiver => Math.Max(0, receiver.Count - expected)),
             OutOfOrder: heard.Count(receiver => receiver.Count == expected && receiver.Order != order),
-            stray, wasKept, Math.Max(elapsed.TotalSeconds, request.Seconds),
+            stray, wasKept, wasKept ? Math.Max(elapsed.TotalSeconds, request.Seconds) : elapsed.TotalSeconds,
             times.Percentile(0.5) / 1000.0, times.Percentile(0.99) / 1000.0, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
     }
 
