@@ -1,1 +1,26 @@
-Console.WriteLine("not yet");
+using System.CommandLine;
+using OrleansChat.Bench.Commands;
+
+namespace OrleansChat.Bench;
+
+/// <summary>Every claim about speed is a command of this program. See docs/benchmarks.md.</summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] args)
+    {
+        var root = new RootCommand("Measures the gateway, and what it is built on, on this machine.")
+        {
+            FanoutCommand.Create(),
+            SendCommand.Create(),
+            IdleCommand.Create(),
+            StartCommand.Create(),
+            MicroCommand.Create(),
+            LoadCommand.Create(),
+            ServeCommand.Create(),
+        };
+
+        // Time to end the processes that a command has started when it is interrupted.
+        var configuration = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) };
+        return await root.Parse(args).InvokeAsync(configuration);
+    }
+}

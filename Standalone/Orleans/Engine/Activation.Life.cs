@@ -9,6 +9,7 @@ internal sealed partial class Activation
     private AsyncServiceScope? _services;
     private TaskCompletionSource? _deactivated;
     private DeactivationReason _reason;
+    private Exception? _failure;
     private bool _ending;
     private bool _touched;
     private long _idleSince;
@@ -97,20 +98,16 @@ internal sealed partial class Activation
         catch (Exception exception)
         {
             LogActivationFailed(Class.Silo.Logger, GrainId, exception);
+            _failure = exception;
             await LeaveAsync();
-            foreach (var call in TakeWaiting())
-            {
-                Unload(call);
-                call.Fail(exception);
-            }
-
+            ForwardWaiting();
             return;
         }
 
         if (_life == Life.Activating)
         {
             _life = Life.Valid;
-            Admit();
+            ReceiveWaiting();
         }
         else
         {
@@ -160,10 +157,7 @@ internal sealed partial class Activation
         }
 
         await LeaveAsync();
-        foreach (var call in TakeWaiting())
-        {
-            Forward(call);
-        }
+        ForwardWaiting();
     }
 
     /// <summary>Disposes the grain and leaves the directory; from here on the key may have another activation.</summary>
@@ -184,6 +178,7 @@ internal sealed partial class Activation
 
             if (_services is { } services)
             {
+                _services = null;
                 await services.DisposeAsync();
             }
         }
@@ -199,11 +194,12 @@ internal sealed partial class Activation
         _deactivated?.TrySetResult();
     }
 
-    private List<GrainCall> TakeWaiting()
+    private void ForwardWaiting()
     {
-        List<GrainCall> calls = [.. _waiting ?? []];
-        _waiting = null;
-        return calls;
+        while (_waiting is not null && _waiting.TryDequeue(out var call))
+        {
+            Forward(call);
+        }
     }
 
     private void Observe(Task ownWork)

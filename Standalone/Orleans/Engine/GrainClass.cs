@@ -20,7 +20,7 @@ public sealed class GrainClass
         Description = description;
         GrainType = GrainType.Create(NameOf(description.Type));
         MaxLocalWorkers = description.MaxLocalWorkers;
-        CollectionAge = silo.Collection.ClassSpecificCollectionAge.TryGetValue(description.Type.FullName ?? "", out var own)
+        CollectionAge = silo.Collection.ClassSpecificCollectionAge.TryGetValue(FullName, out var own)
             ? own
             : silo.Collection.CollectionAge;
         _factory = new(() => ActivatorUtilities.CreateFactory(description.Type, []));
@@ -31,6 +31,8 @@ public sealed class GrainClass
     internal GrainClassDescription Description { get; }
 
     internal GrainType GrainType { get; }
+
+    internal string FullName => Description.Type.FullName!; // it is neither generic nor a parameter
 
     internal bool IsReentrant => Description.IsReentrant;
 

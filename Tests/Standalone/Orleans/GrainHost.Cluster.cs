@@ -59,7 +59,7 @@ internal sealed partial class GrainHost
     {
         public Silo(Action<ISiloBuilder> configure) => configure(this);
 
-        public IServiceCollection Services { get; } = new ServiceCollection();
+        public IServiceCollection Services { get; } = new ServiceCollection().AddOptions();
 
         public Microsoft.Extensions.Configuration.IConfiguration Configuration { get; } = new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build();
 

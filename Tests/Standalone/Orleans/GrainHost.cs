@@ -17,6 +17,9 @@ internal sealed partial class GrainHost : IAsyncDisposable
     /// <summary>What the grains of this host tell the test, and the test them.</summary>
     public Probe Probe { get; } = new();
 
+    /// <summary>What stressed grains of this host leave behind.</summary>
+    public Grains.StressLedger Ledger { get; } = new();
+
     public IStreamProvider StreamProvider => Client.GetStreamProvider(Streams);
 
     public T Grain<T>(string key = "one")
@@ -26,7 +29,7 @@ internal sealed partial class GrainHost : IAsyncDisposable
 
     public static Task<GrainHost> StartAsync() => StartAsync(_ => { });
 
-    private void AddProbe(IServiceCollection services) => services.AddSingleton(Probe);
+    private void AddProbe(IServiceCollection services) => services.AddSingleton(Probe).AddScoped<Grains.LifeGrain.Scoped>().AddSingleton(Ledger);
 
     private static void AddStreams(ISiloBuilder silo) => silo.AddMemoryGrainStorage("PubSubStore").AddMemoryStreams(Streams);
 }

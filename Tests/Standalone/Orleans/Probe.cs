@@ -7,9 +7,14 @@ internal sealed class Probe
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<object?>> _marks = new();
 
+    private readonly ConcurrentDictionary<string, int> _counts = new();
+
     public RecordedLogs Logs { get; } = new();
 
     public ConcurrentQueue<string> Events { get; } = new();
+
+    /// <summary>How often this was asked for that name, this time included.</summary>
+    public int Count(string name) => _counts.AddOrUpdate(name, 1, static (_, count) => count + 1);
 
     /// <summary>Says that something has happened.</summary>
     public void Mark(string name, object? evidence = null) => Of(name).TrySetResult(evidence);
@@ -22,6 +27,8 @@ internal sealed class Probe
 
     /// <summary>Waits, in a test, until a grain has said so.</summary>
     public async Task<object?> Marked(string name) => await Of(name).Task.Within($"no grain has marked '{name}'");
+
+    public bool Has(string name) => Of(name).Task.IsCompleted;
 
     private TaskCompletionSource<object?> Of(string name) =>
         _marks.GetOrAdd(name, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));

@@ -36,11 +36,11 @@ internal sealed class RequestMessages<T>(HttpServerCallContext call, Func<Deseri
             var result = await ReadAsync(CancellationToken.None);
             if (!result.Buffer.IsEmpty)
             {
-                _body.AdvanceTo(result.Buffer.Start);
+                AdvanceTo(result.Buffer.Start, result.Buffer.Start);
                 throw new RpcException(Additional);
             }
 
-            _body.AdvanceTo(result.Buffer.End);
+            AdvanceTo(result.Buffer.End, result.Buffer.End);
             if (result.IsCompleted)
             {
                 return message;
@@ -72,7 +72,7 @@ internal sealed class RequestMessages<T>(HttpServerCallContext call, Func<Deseri
             finally
             {
                 // Examined to the end unless something was consumed: the next read then waits for more.
-                _body.AdvanceTo(bytes.Start, consumed ? bytes.Start : bytes.End);
+                AdvanceTo(bytes.Start, consumed ? bytes.Start : bytes.End);
             }
         }
     }
@@ -85,6 +85,19 @@ internal sealed class RequestMessages<T>(HttpServerCallContext call, Func<Deseri
             return result.IsCanceled ? throw new RpcException(Cancelled) : result;
         }
         catch (IOException ex)
+        {
+            call.BrokenBody = ex;
+            throw;
+        }
+    }
+
+    private void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+    {
+        try
+        {
+            _body.AdvanceTo(consumed, examined);
+        }
+        catch (IOException ex) // here, too, Kestrel tells of a reset
         {
             call.BrokenBody = ex;
             throw;

@@ -1,0 +1,51 @@
+using OrleansChat.Bench.Load.Host;
+using OrleansChat.Bench.Processes;
+
+namespace OrleansChat.Bench.Commands;
+
+/// <summary>A server and a load process whose receivers are connected to it.</summary>
+internal sealed class FanoutTrial : IAsyncDisposable
+{
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
+    private const double WarmUpDeliveries = 50_000;  // a second: enough for the compiler's last tier
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(10);
+
+    private readonly ServerProcess _server;
+    private readonly LoadProcess _load;
+    private readonly FanoutPlan _plan;
+
+    private FanoutTrial(ServerProcess server, LoadProcess load, FanoutPlan plan) => (_server, _load, _plan) = (server, load, plan);
+
+    public static async Task<FanoutTrial> StartAsync(ServerUnderTest underTest, FanoutPlan plan, CancellationToken cancellationToken)
+    {
+        var server = await underTest.StartAsync(cancellationToken);
+        var trial = new FanoutTrial(server, new LoadProcess(), plan);
+        try
+        {
+            _ = await trial._load.ConnectAsync(
+                new LoadRequest.Connect(server.Wire, server.Port, plan.Receivers, plan.StreamsPerConnection, plan.Size), cancellationToken);
+            _ = await trial.RunAsync(Math.Max(1, WarmUpDeliveries / plan.Receivers), WarmUp, cancellationToken);
+            return trial;
+        }
+        catch
+        {
+            await trial.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Sends <paramref name="rate"/> messages a second.</summary>
+    /// <remarks>The processor time is the server's, from the first message to the last delivery.</remarks>
+    public async Task<FanoutFigures> RunAsync(double rate, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var before = _server.Cpu();
+        var result = await _load.FanOutAsync(new LoadRequest.Fanout(rate, duration.TotalSeconds, Drain.TotalSeconds), cancellationToken);
+        return new FanoutFigures(rate, result, _server.Cpu() - before);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _load.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+}

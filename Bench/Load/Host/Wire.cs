@@ -1,0 +1,14 @@
+namespace OrleansChat.Bench.Load.Host;
+
+/// <summary>What a server under test speaks.</summary>
+internal enum Wire
+{
+    /// <summary>SimpleChat over gRPC.</summary>
+    Grpc,
+
+    /// <summary>The bare WebSocket yardstick.</summary>
+    WebSocket,
+
+    /// <summary>The SignalR yardstick: JSON over WebSockets.</summary>
+    SignalR,
+}
