@@ -37,7 +37,7 @@ internal static class GrainClass
         // The most derived first: a reference made from the class itself is of that interface.
         var ordered = interfaces.OrderByDescending(one => one.AllInterfaces.Length).ThenBy(one => one.FullName(), StringComparer.Ordinal);
         var line = $"new(typeof({type.InTypeof()}), [{string.Join(", ", ordered.Select(one => $"typeof({one.InTypeof()})"))}], "
-            + $"{(IsReentrant(type) ? "true" : "false")}, {MaxLocalWorkers(type)})";
+            + $"{(IsReentrant(type) ? "true" : "false")}, {MaxLocalWorkers(type)}, {Factory(type)})";
         return new(type.Identifier(), null, null, line, findings);
     }
 
@@ -63,6 +63,35 @@ internal static class GrainClass
 
         var argument = attribute.ConstructorArguments.Length > 0 && attribute.ConstructorArguments[0].Value is int number ? number : -1;
         return $"new global::Orleans.Concurrency.StatelessWorkerAttribute({argument}).MaxLocalWorkers";
+    }
+
+    /// <summary>Calls the constructor; null if ActivatorUtilities has to find out how.</summary>
+    private static string Factory(INamedTypeSymbol type)
+    {
+        if (type.InstanceConstructors.Length != 1
+            || type.InstanceConstructors[0] is not { DeclaredAccessibility: Accessibility.Public } constructor
+            || constructor.Parameters.Any(parameter => parameter.RefKind != RefKind.None || parameter.HasExplicitDefaultValue || parameter.GetAttributes().Length > 0)
+            || HasRequiredMembers(type))
+        {
+            return "null";
+        }
+
+        var services = constructor.Parameters.Select(parameter =>
+            $"global::Orleans.Engine.GrainServices.Get<{parameter.Type.InTypeof()}>(services)");
+        return $"static services => new {type.InTypeof()}({string.Join(", ", services)})";
+    }
+
+    private static bool HasRequiredMembers(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? one = type; one is not null; one = one.BaseType)
+        {
+            if (one.GetMembers().Any(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsAccessible(INamedTypeSymbol type)

@@ -12,7 +12,6 @@ public sealed class GrainClass
 {
     private readonly ConcurrentDictionary<string, Activation> _activations = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, WorkerSet> _workers = new(StringComparer.Ordinal);
-    private readonly Lazy<ObjectFactory> _factory;
 
     internal GrainClass(Silo silo, GrainClassDescription description)
     {
@@ -23,7 +22,6 @@ public sealed class GrainClass
         CollectionAge = silo.Collection.ClassSpecificCollectionAge.TryGetValue(FullName, out var own)
             ? own
             : silo.Collection.CollectionAge;
-        _factory = new(() => ActivatorUtilities.CreateFactory(description.Type, []));
     }
 
     internal Silo Silo { get; }
@@ -88,7 +86,8 @@ public sealed class GrainClass
         }
     }
 
-    internal object CreateInstance(IServiceProvider services) => _factory.Value(services, []);
+    internal object CreateInstance(IServiceProvider services) =>
+        Description.Create is { } create ? create(services) : ActivatorUtilities.CreateInstance(services, Description.Type);
 
     internal GrainReference Reference(string key) => Reference(Description.Interfaces[0], key);
 

@@ -9,9 +9,11 @@ namespace Orleans.Engine;
 /// <param name="Interfaces">The grain interfaces it implements, the most derived first; at least one.</param>
 /// <param name="IsReentrant">Whether all its calls interleave.</param>
 /// <param name="MaxLocalWorkers">Activations a key may have if it is a stateless worker; otherwise zero.</param>
+/// <param name="Create">Calls its one constructor with services; null if there is more to it than that.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record GrainClassDescription(
     [property: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type Type,
     IReadOnlyList<Type> Interfaces,
     bool IsReentrant,
-    int MaxLocalWorkers);
+    int MaxLocalWorkers,
+    Func<IServiceProvider, object>? Create);

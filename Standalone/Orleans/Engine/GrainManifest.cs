@@ -21,7 +21,7 @@ public abstract class GrainManifest
         Queue<Assembly> open = new(AppDomain.CurrentDomain.GetAssemblies());
         while (open.TryDequeue(out var assembly))
         {
-            if (assembly.IsDynamic || !seen.Add(assembly.FullName ?? assembly.ToString()))
+            if (assembly.IsDynamic || IsOfTheFramework(assembly) || !seen.Add(assembly.FullName ?? assembly.ToString()))
             {
                 continue;
             }
@@ -39,4 +39,8 @@ public abstract class GrainManifest
 
         return manifests;
     }
+
+    /// <summary>Not worth a look, which would cost the start some milliseconds.</summary>
+    private static bool IsOfTheFramework(Assembly assembly) => assembly.FullName is { } name
+        && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal));
 }

@@ -1,5 +1,4 @@
 // The part of Orleans 10 that this product uses, in one process; see docs/decisions/0002-standalone-orleans.md.
-using System.Collections.Frozen;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,9 +10,10 @@ namespace Orleans.Engine;
 /// <summary>The grains of one host: what there is, what is active, and their end when the host stops.</summary>
 internal sealed partial class Silo : IClusterClient, IHostedService, IDisposable
 {
-    private readonly FrozenDictionary<Type, GrainInterfaceDescription> _interfaces;
-    private readonly FrozenDictionary<Type, GrainClass[]> _implementations;
-    private readonly GrainClass[] _classes;
+    // Filled by the constructor, never changed after.
+    private readonly Dictionary<Type, GrainInterfaceDescription> _interfaces = [];
+    private readonly Dictionary<Type, List<GrainClass>> _implementations = [];
+    private readonly List<GrainClass> _classes = [];
     private ITimer? _collector;
     private volatile State _state;
 
@@ -29,13 +29,18 @@ internal sealed partial class Silo : IClusterClient, IHostedService, IDisposable
         Logger = logger;
         Collection = collection.Value;
         ResponseTimeouts = new(time, messaging.Value.ResponseTimeout);
-        var manifests = GrainManifest.All();
-        _interfaces = manifests.SelectMany(manifest => manifest.Interfaces).ToFrozenDictionary(description => description.Type);
-        _classes = [.. manifests.SelectMany(manifest => manifest.Classes).Select(description => new GrainClass(this, description))];
-        _implementations = _classes
-            .SelectMany(grainClass => grainClass.Description.Interfaces.Select(type => (type, grainClass)))
-            .GroupBy(pair => pair.type, pair => pair.grainClass)
-            .ToFrozenDictionary(group => group.Key, group => group.ToArray());
+        foreach (var manifest in GrainManifest.All())
+        {
+            foreach (var grainInterface in manifest.Interfaces)
+            {
+                _interfaces.Add(grainInterface.Type, grainInterface);
+            }
+
+            foreach (var description in manifest.Classes)
+            {
+                Add(new GrainClass(this, description));
+            }
+        }
     }
 
     private enum State
@@ -65,7 +70,7 @@ internal sealed partial class Silo : IClusterClient, IHostedService, IDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(primaryKey);
         var description = Interface(typeof(TGrainInterface));
-        var grainClass = grainClassNamePrefix is null && _implementations.TryGetValue(typeof(TGrainInterface), out var all) && all.Length == 1
+        var grainClass = grainClassNamePrefix is null && _implementations.TryGetValue(typeof(TGrainInterface), out var all) && all.Count == 1
             ? all[0]
             : Implementation(typeof(TGrainInterface), grainClassNamePrefix);
         return (TGrainInterface)(object)description.Create(grainClass, primaryKey);
@@ -137,14 +142,14 @@ internal sealed partial class Silo : IClusterClient, IHostedService, IDisposable
     /// <summary>The class whose full name begins with the prefix; without one, the class that is named as the interface is, or the only one.</summary>
     private GrainClass Implementation(Type grainInterface, string? prefix)
     {
-        var all = _implementations.GetValueOrDefault(grainInterface, []);
+        List<GrainClass> all = _implementations.GetValueOrDefault(grainInterface, []);
         var classes = all;
         if (!string.IsNullOrWhiteSpace(prefix))
         {
             classes = [.. all.Where(grainClass => grainClass.FullName.StartsWith(prefix, StringComparison.Ordinal))];
             classes = classes.FirstOrDefault(grainClass => grainClass.FullName.Length == prefix.Length) is { } exact ? [exact] : classes;
         }
-        else if (all.Length > 1 && all.FirstOrDefault(grainClass => grainClass.Description.Type.Name == grainInterface.Name[1..]) is { } namesake)
+        else if (all.Count > 1 && all.FirstOrDefault(grainClass => grainClass.Description.Type.Name == grainInterface.Name[1..]) is { } namesake)
         {
             classes = [namesake];
         }
@@ -152,11 +157,25 @@ internal sealed partial class Silo : IClusterClient, IHostedService, IDisposable
         return classes switch
         {
             [var only] => only,
-            [] => throw new ArgumentException($"Could not find an implementation for interface {grainInterface}{(all.Length > 0 ? $" matching prefix \"{prefix}\"" : "")}."),
+            [] => throw new ArgumentException($"Could not find an implementation for interface {grainInterface}{(all.Count > 0 ? $" matching prefix \"{prefix}\"" : "")}."),
             _ => throw new ArgumentException(
                 $"Unable to identify a single appropriate grain class for interface {grainInterface}. "
                 + $"Candidates: {string.Join(", ", classes.Select(grainClass => grainClass.FullName))}."),
         };
+    }
+
+    private void Add(GrainClass grainClass)
+    {
+        _classes.Add(grainClass);
+        foreach (var grainInterface in grainClass.Description.Interfaces)
+        {
+            if (!_implementations.TryGetValue(grainInterface, out var classes))
+            {
+                _implementations[grainInterface] = classes = [];
+            }
+
+            classes.Add(grainClass);
+        }
     }
 
     private void Collect()

@@ -29,6 +29,10 @@ public sealed class CallTests : IAsyncLifetime
     [Fact]
     public async Task A_grain_knows_its_key() => Assert.Equal("some key/with:signs", await _host.Grain<IEchoGrain>("some key/with:signs").SayKey());
 
+    [Fact]
+    public async Task A_grain_gets_services_by_its_constructor_and_need_not_derive_from_Grain() =>
+        Assert.Equal("a service 3 served/one one other", await _host.Grain<IServedGrain>().Served());
+
     [Theory]
     [InlineData("")]
     [InlineData(" ")]

@@ -29,7 +29,7 @@ internal sealed partial class GrainHost : IAsyncDisposable
 
     public static Task<GrainHost> StartAsync() => StartAsync(_ => { });
 
-    private void AddProbe(IServiceCollection services) => services.AddSingleton(Probe).AddScoped<Grains.LifeGrain.Scoped>().AddSingleton(Ledger);
+    private void AddProbe(IServiceCollection services) => services.AddSingleton(Probe).AddScoped<Grains.LifeGrain.Scoped>().AddSingleton(Ledger).AddKeyedSingleton("served", "a service");
 
     private static void AddStreams(ISiloBuilder silo) => silo.AddMemoryGrainStorage("PubSubStore").AddMemoryStreams(Streams);
 }
