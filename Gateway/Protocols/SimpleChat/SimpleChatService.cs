@@ -74,7 +74,8 @@ internal sealed partial class SimpleChatService(
         }
     }
 
-    // 8. What is pending goes out in one gRPC message. A write ends when the connection took it, so each begins in a DATA frame of its own.
+    // 8. What is pending goes out in one gRPC message. A write ends when the connection took it but for less than 4 KiB, Kestrel's threshold; so
+    // a frame, 16 KiB, never ends inside the prefix of the message behind it (GC-15).
     private async Task PumpAsync(FeedCursor cursor, IServerStreamWriter<FeedRun> responses, ServerCallContext context)
     {
         var state = cursor.TryRead(out var run);
