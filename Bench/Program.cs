@@ -14,6 +14,7 @@ internal static class Program
             SendCommand.Create(),
             IdleCommand.Create(),
             StartCommand.Create(),
+            MicroCommand.Create(),
             LoadCommand.Create(),
             ServeCommand.Create(),
         };

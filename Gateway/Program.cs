@@ -1,3 +1,3 @@
 using OrleansChat.Gateway.Hosting;
 
-return await GatewayProgram.RunAsync(args);
+return await GatewayProgram.RunAsync(args, Console.Error);

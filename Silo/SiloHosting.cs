@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -45,10 +46,10 @@ public static class SiloHosting
         /// <summary>Binds an options class to its section and has it validated when the host starts.</summary>
         public void AddValidated<TOptions, TValidator>(string section)
             where TOptions : class
-            where TValidator : class, IValidateOptions<TOptions>
+            where TValidator : class, IValidateOptions<TOptions>, new()
         {
             services.AddOptions<TOptions>().BindConfiguration(section).ValidateOnStart();
-            services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
+            services.AddSingleton<IValidateOptions<TOptions>>(new NamedFaults<TOptions>(section, new TValidator()));
         }
 
         private void AddChatStore()
@@ -68,15 +69,24 @@ public static class SiloHosting
         /// <summary>What every silo of the chat has, in a cluster or alone.</summary>
         private void AddChatGrains(IConfiguration configuration)
         {
-            var cluster = configuration.GetSection(ClusterOptions.Section).Get<ClusterOptions>() ?? new ClusterOptions();
+            var cluster = configuration.ReadValidated<ClusterOptions, ClusterOptionsValidator>(ClusterOptions.Section);
             silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort);
             silo.AddMemoryStreams(RoomStream.Provider);
             silo.AddMemoryGrainStorage("PubSubStore");
             silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = cluster.ResponseTimeout);
             silo.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = cluster.ResponseTimeout);
 #if CLUSTER
+            FreePort.Require($"{ClusterOptions.Section}:{nameof(ClusterOptions.SiloPort)}", IPAddress.Loopback, cluster.SiloPort);
+            FreePort.Require($"{ClusterOptions.Section}:{nameof(ClusterOptions.GatewayPort)}", IPAddress.Loopback, cluster.GatewayPort);
             // How often a memory stream is asked for what is new; the default of 100 ms would be every message's delay.
             silo.Services.Configure<StreamPullingAgentOptions>(RoomStream.Provider, options => options.GetQueueMsgsTimerPeriod = cluster.StreamPeriod);
+            // What was delivered is kept for nobody: who missed it reads the log. By default it stays in memory for half an hour.
+            silo.Services.Configure<StreamCacheEvictionOptions>(RoomStream.Provider, options =>
+            {
+                options.DataMinTimeInCache = TimeSpan.FromSeconds(1);
+                options.DataMaxAgeInCache = TimeSpan.FromSeconds(5);
+                options.MetadataMinTimeInCache = null;
+            });
 #endif
         }
     }

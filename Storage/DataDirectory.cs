@@ -27,13 +27,10 @@ public sealed class DataDirectory : IDisposable
             throw new DataDirectoryException($"Chat:Data: the directory {full} cannot be made: {fault.Message}", fault);
         }
 
+        FileStream hold;
         try
         {
-            var hold = new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            hold.SetLength(0);
-            hold.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            hold.Flush();
-            return new DataDirectory(full, hold);
+            hold = new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
         catch (UnauthorizedAccessException fault)
         {
@@ -47,6 +44,18 @@ public sealed class DataDirectory : IDisposable
         catch (IOException fault)
         {
             throw new DataDirectoryException($"Chat:Data: {lockFile} cannot be made: {fault.Message}", fault);
+        }
+
+        try
+        {
+            hold.SetLength(0);
+            hold.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+            return new DataDirectory(full, hold);
+        }
+        catch (IOException fault)
+        {
+            hold.Dispose();
+            throw new DataDirectoryException($"Chat:Data: {lockFile} cannot be written: {fault.Message}", fault);
         }
     }
 

@@ -9,6 +9,9 @@ namespace OrleansChat.Gateway.Feeds;
 /// </remarks>
 internal sealed partial class RoomFeed : IAsyncDisposable
 {
+    /// <summary>Where a reader begins that wants nothing of the past.</summary>
+    public const long AtHead = long.MaxValue;
+
     private readonly Lock _gate = new();                // guards the fields down to _busy; never held over an await or a wake
     private readonly FeedRing _ring;
     private readonly FeedRun?[] _recentRuns = new FeedRun?[4];
@@ -109,11 +112,16 @@ internal sealed partial class RoomFeed : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens a reader behind a sequence; with a negative one, so many messages before the end.</summary>
+    /// <summary>Opens a reader behind a sequence; with a negative one, so many messages before the end; with <see cref="AtHead"/>, at the end.</summary>
     public FeedCursor Open(IEventEncoder encoder, long after)
     {
         Interlocked.Increment(ref _cursors);
-        var from = after >= 0 ? after : Math.Max(0, Head + after);
+        var from = after switch
+        {
+            AtHead => Head,
+            < 0 => Math.Max(0, Head + after),
+            _ => after,
+        };
         return new FeedCursor(this, encoder, from, (int)((uint)Interlocked.Increment(ref _nextShard) % _wakers.Length));
     }
 

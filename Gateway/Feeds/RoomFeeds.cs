@@ -13,7 +13,7 @@ internal sealed partial class RoomFeeds(IClusterClient cluster, IOptions<FeedOpt
     /// <summary>Opens a reader of a room.</summary>
     /// <param name="room">The room.</param>
     /// <param name="encoder">The reader's protocol.</param>
-    /// <param name="after">Begin behind this sequence; negative: so many messages before the end.</param>
+    /// <param name="after">Begin behind this sequence; negative: so many messages before the end; <see cref="RoomFeed.AtHead"/>: at the end.</param>
     /// <param name="cancellationToken">Ends the wait, not the feed's start.</param>
     public async ValueTask<FeedCursor> OpenAsync(RoomId room, IEventEncoder encoder, long after, CancellationToken cancellationToken)
     {

@@ -14,6 +14,7 @@ internal static class GatewayHosting
 
     /// <summary>Builds the gateway, with the silo inside; nothing listens yet.</summary>
     /// <exception cref="OptionsValidationException">A listener's address is none.</exception>
+    /// <exception cref="CannotListenException">A listener's address cannot be listened on, mostly because another program does.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
@@ -23,7 +24,8 @@ internal static class GatewayHosting
         });
         configure?.Invoke(builder);
 
-        var listeners = Listener.All(ReadListen(builder.Configuration));
+        var listeners = Listener.All(builder.Configuration.ReadValidated<ListenOptions, ListenOptionsValidator>(ListenOptions.Section));
+        listeners.RequireFreePorts();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(listeners));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopWithin);
 
@@ -38,14 +40,6 @@ internal static class GatewayHosting
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
         return app;
-    }
-
-    // The listeners are needed before there is a container, so they are validated here as well.
-    private static ListenOptions ReadListen(ConfigurationManager configuration)
-    {
-        var options = configuration.GetSection(ListenOptions.Section).Get<ListenOptions>() ?? new ListenOptions();
-        var valid = new ListenOptionsValidator().Validate(null, options);
-        return valid.Failed ? throw new OptionsValidationException(ListenOptions.Section, typeof(ListenOptions), valid.Failures) : options;
     }
 
     extension(IServiceCollection services)

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using OrleansChat.Grains.Storage;
+using OrleansChat.Silo;
 using OrleansChat.Storage;
 
 namespace OrleansChat.Gateway.Hosting;
@@ -9,7 +10,7 @@ namespace OrleansChat.Gateway.Hosting;
 /// <summary>The gateway as a program: what an operator did wrong is one line that names the setting, and an exit code that is not 0.</summary>
 internal static class GatewayProgram
 {
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, TextWriter error)
     {
         try
         {
@@ -25,7 +26,7 @@ internal static class GatewayProgram
         {
             foreach (var line in lines)
             {
-                await Console.Error.WriteLineAsync(line);
+                await error.WriteLineAsync(line);
             }
 
             return 2;
@@ -35,6 +36,8 @@ internal static class GatewayProgram
     private static IReadOnlyList<string> Explain(Exception fault, string[] args) => fault switch
     {
         OptionsValidationException invalid => [.. invalid.Failures],
+        AggregateException several => ExplainAll(several, args), // mistakes in several sections at once
+        CannotListenException listen => [listen.Message],
         DataDirectoryException data => [data.Message],
         LogUnavailableException store => [$"Chat:Data: {store.Message}"],
         FormatException format => [format.Message], // an entry of Chat:Users
@@ -43,6 +46,12 @@ internal static class GatewayProgram
         SocketException or AddressInUseException => [InUse(fault, args)],
         _ => [],
     };
+
+    private static IReadOnlyList<string> ExplainAll(AggregateException several, string[] args)
+    {
+        var explained = several.InnerExceptions.Select(fault => Explain(fault, args)).ToList();
+        return explained.TrueForAll(lines => lines.Count > 0) ? [.. explained.SelectMany(lines => lines)] : [];
+    }
 
     private static string InUse(Exception fault, string[] args)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using OrleansChat.Silo;
 using KestrelListenOptions = Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions;
 
 namespace OrleansChat.Gateway.Hosting;
@@ -8,6 +9,21 @@ namespace OrleansChat.Gateway.Hosting;
 /// <summary>The listeners as Kestrel has them.</summary>
 internal static class KestrelListening
 {
+    extension(IEnumerable<Listener> listeners)
+    {
+        /// <exception cref="CannotListenException">A listener's address cannot be listened on; the message names its setting.</exception>
+        public void RequireFreePorts()
+        {
+            foreach (var listener in listeners)
+            {
+                foreach (var address in listener.Address.Addresses)
+                {
+                    FreePort.Require(listener.Setting, address, listener.Address.Port);
+                }
+            }
+        }
+    }
+
     extension(KestrelServerOptions kestrel)
     {
         public void Listen(IEnumerable<Listener> listeners)

@@ -13,6 +13,10 @@ internal sealed record ListenAddress(string Host, int Port)
 
     public bool IsLoopback => IsLocalhost || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
 
+    /// <summary>What is listened on; of <c>localhost</c> both families, of <c>*</c> one that stands for both.</summary>
+    public IReadOnlyList<IPAddress> Addresses =>
+        IsLocalhost ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : IsAny ? [IPAddress.IPv6Any] : [IPAddress.Parse(Host)];
+
     public static bool TryParse(string? text, [NotNullWhen(true)] out ListenAddress? address)
     {
         address = null;

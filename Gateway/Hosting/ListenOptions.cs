@@ -42,6 +42,11 @@ internal sealed class ListenOptionsValidator : IValidateOptions<ListenOptions>
             }
         }
 
+        if (IsOff(options.Web) && IsOff(options.Grpc))
+        {
+            faults.Add($"{ListenOptions.Section}: every listener is '{ListenOptions.Off}', so there is nothing to serve.");
+        }
+
         (string Setting, string Value)[] notServed =
         [
             (nameof(options.WebChannel), options.WebChannel), (nameof(options.Echo), options.Echo),

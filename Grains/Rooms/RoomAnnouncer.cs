@@ -9,10 +9,7 @@ namespace OrleansChat.Grains.Rooms;
 /// <remarks>Called from the turns of one grain. A stream is a hint: what cannot be published is dropped, and readers find it by the head.</remarks>
 internal sealed partial class RoomAnnouncer(RoomId room, IAsyncStream<RoomEvents> stream, ILogger logger)
 {
-    private const int MaxBacklogBytes = 8 * 1024 * 1024;
-
-    private readonly List<ChatMessage> _backlog = [];
-    private long _backlogBytes;
+    private readonly RoomBacklog _backlog = new();
     private RoomRoster? _roster;
     private Position _head;
     private bool _due;
@@ -21,15 +18,7 @@ internal sealed partial class RoomAnnouncer(RoomId room, IAsyncStream<RoomEvents
     /// <summary>Tells what was committed. Ends at once; publishing goes on behind it.</summary>
     public void Committed(Guid epoch, ImmutableArray<ChatMessage> messages)
     {
-        _backlog.AddRange(messages);
-        _backlogBytes += messages.Sum(message => (long)message.Content.Body.Length);
-        if (_backlogBytes > MaxBacklogBytes && _backlog.Count > messages.Length)
-        {
-            // The stream is slower than the room. Readers fetch from the log what was dropped here.
-            _backlog.RemoveRange(0, _backlog.Count - messages.Length);
-            _backlogBytes = messages.Sum(message => (long)message.Content.Body.Length);
-        }
-
+        _backlog.Add(messages);
         Announce(new Position(epoch, messages[^1].Sequence), null);
     }
 
@@ -49,13 +38,14 @@ internal sealed partial class RoomAnnouncer(RoomId room, IAsyncStream<RoomEvents
 
     private async Task PumpAsync()
     {
-        while (_due)
+        while (_due || !_backlog.IsEmpty)
         {
-            var events = new RoomEvents(_head, [.. _backlog], _roster);
-            _backlog.Clear();
-            _backlogBytes = 0;
-            _roster = null;
             _due = false;
+            var messages = _backlog.Take();
+            // Up to where this event tells all: a head beyond it sends readers to the log.
+            var head = _backlog.IsEmpty || messages.IsEmpty ? _head : _head with { Sequence = messages[^1].Sequence };
+            var events = new RoomEvents(head, messages, _roster);
+            _roster = null;
             try
             {
                 await stream.OnNextAsync(events);

@@ -131,7 +131,7 @@ public sealed partial class RoomGrain(IMessageLog log, IOptions<RoomOptions> opt
     // Only the log knows now what is on disk. The next activation reads it, and the sender, who repeats with the same key, gets the truth.
     private SendReceipt StepDown(Exception why, ChatError error)
     {
-        LogStepsDown(logger, why, _id, _commit.Durable);
+        LogStepsDown(logger, _id, _commit.Durable, why.Message);
         DeactivateOnIdle();
         return SendReceipt.Refused(error);
     }
@@ -139,6 +139,6 @@ public sealed partial class RoomGrain(IMessageLog log, IOptions<RoomOptions> opt
     [LoggerMessage(1101, LogLevel.Information, "Room {Room} is active at {Sequence} and remembers {Keys} keys.")]
     private static partial void LogActivated(ILogger logger, RoomId room, long sequence, int keys);
 
-    [LoggerMessage(1102, LogLevel.Warning, "Room {Room} steps down: an append behind {Sequence} did not succeed, and only its log knows what is on disk.")]
-    private static partial void LogStepsDown(ILogger logger, Exception why, RoomId room, long sequence);
+    [LoggerMessage(1102, LogLevel.Warning, "Room {Room} steps down: an append behind {Sequence} did not succeed, and only its log knows what is on disk. {Reason}")]
+    private static partial void LogStepsDown(ILogger logger, RoomId room, long sequence, string reason);
 }

@@ -1,5 +1,4 @@
 // The part of Orleans 10 that this product uses, in one process; see docs/decisions/0002-standalone-orleans.md.
-using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 
 namespace Orleans;
@@ -12,16 +11,14 @@ namespace Orleans;
 /// </remarks>
 public abstract class Grain : IGrainBase, IAddressable
 {
-    /// <exception cref="InvalidOperationException">Only the runtime creates grains.</exception>
-    protected Grain() => GrainContext = Engine.Activation.Current
-        ?? throw new InvalidOperationException("A grain is created by the runtime, on its first call; a reference comes from IGrainFactory.GetGrain.");
+    private readonly Engine.Activation? _activation = Engine.Activation.Current;
 
-    public IGrainContext GrainContext { get; }
+    public IGrainContext GrainContext => Activation;
 
     /// <summary>A reference to this grain, to give away in place of <c>this</c>.</summary>
     public GrainReference GrainReference => GrainContext.GrainReference;
 
-    protected IGrainFactory GrainFactory => ServiceProvider.GetRequiredService<IGrainFactory>();
+    protected IGrainFactory GrainFactory => Activation.Class.Silo;
 
     /// <summary>The services of this activation: a scope of their own, disposed with it.</summary>
     protected internal IServiceProvider ServiceProvider => GrainContext.ActivationServices;
@@ -38,5 +35,8 @@ public abstract class Grain : IGrainBase, IAddressable
     protected void DeactivateOnIdle() => GrainBaseExtensions.DeactivateOnIdle(this);
 
     /// <summary>Keeps this activation for at least that long though nobody calls. Zero or less takes it back; infinite is for ever.</summary>
-    protected void DelayDeactivation(TimeSpan timeSpan) => Engine.Activation.Of(GrainContext).DelayDeactivation(timeSpan);
+    protected void DelayDeactivation(TimeSpan timeSpan) => Activation.DelayDeactivation(timeSpan);
+
+    private Engine.Activation Activation => _activation
+        ?? throw new InvalidOperationException("This grain was created outside of the runtime; a reference comes from IGrainFactory.GetGrain.");
 }

@@ -55,14 +55,15 @@ internal static class SqliteSchema
             return;
         }
 
-        using var transaction = connection.BeginTransaction();
+        // In words, not as an object: a full disk rolls back by itself, and an object would fail at that again and hide the cause.
+        connection.Execute("BEGIN IMMEDIATE");
         for (var next = version; next < Newest; next++)
         {
             connection.Execute(Migrations[next]);
         }
 
         connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Newest}"));
-        transaction.Commit();
+        connection.Execute("COMMIT");
     }
 
     private static int Version(SqliteConnection connection)

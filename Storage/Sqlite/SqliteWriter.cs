@@ -69,16 +69,14 @@ internal sealed class SqliteWriter : IDisposable
         try
         {
             _connection ??= _connect();
-            using (var transaction = _connection.BeginTransaction())
+            // In words, not as an object: a full disk rolls back by itself, and an object would fail at that again and hide the cause.
+            _connection.Execute("BEGIN IMMEDIATE");
+            foreach (var write in batch)
             {
-                foreach (var write in batch)
-                {
-                    Try(_connection, write);
-                }
-
-                transaction.Commit();
+                Try(_connection, write);
             }
 
+            _connection.Execute("COMMIT");
             foreach (var write in batch)
             {
                 write.Finish();
@@ -115,15 +113,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Disconnect()
     {
-        try
-        {
-            _connection?.Dispose();
-        }
-        catch (SqliteException)
-        {
-            // Its rollback failed as its commit did; the file's own recovery does the same work at the next connection.
-        }
-
+        _connection?.Dispose(); // and with it what it has begun
         _connection = null;
     }
 

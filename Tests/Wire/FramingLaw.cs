@@ -13,25 +13,43 @@ public static class FramingLaw
     public const int LongestFrame = 16_384;
 
     /// <summary>Fails the test where a frame breaks the law.</summary>
-    public static void Holds(IEnumerable<Frame> data)
+    /// <param name="data">The DATA frames of a stream that ends with a whole message.</param>
+    /// <param name="window">
+    /// The stream's first window, of a client that grants every frame's bytes when it has it. A frame that used the last of a window may end anywhere.
+    /// </param>
+    public static void Holds(IEnumerable<Frame> data, int window = int.MaxValue)
     {
-        var rest = 0; // of the message that the frame before began
+        var received = 0L;
+        var begun = 0L;                     // where the message begins that is being received
+        var prefix = new List<byte>(5);
+        var windowEnds = new HashSet<long> { window };
         foreach (var frame in data)
         {
             Assert.InRange(frame.Payload.Length, 0, LongestFrame);
-            var bytes = frame.Payload.AsSpan(Math.Min(rest, frame.Payload.Length));
-            rest -= frame.Payload.Length - bytes.Length;
-            while (!bytes.IsEmpty)
+            for (var rest = frame.Payload.AsSpan(); !rest.IsEmpty;)
             {
-                Assert.True(bytes.Length >= 5, $"A DATA frame ends with {bytes.Length} bytes of a prefix.");
-                var length = BinaryPrimitives.ReadInt32BigEndian(bytes[1..]);
-                Assert.True(length == 0 || bytes.Length > 5, "A DATA frame ends with a prefix and none of its message.");
-                var here = Math.Min(length, bytes.Length - 5);
-                rest = length - here;
-                bytes = bytes[(5 + here)..];
+                var step = prefix.Count < 5 ? 1 : (int)Math.Min(rest.Length, begun + 5 + Length(prefix) - received);
+                if (prefix.Count < 5)
+                {
+                    prefix.Add(rest[0]);
+                }
+
+                received += step;
+                rest = rest[step..];
+                if (prefix.Count == 5 && received == begun + 5 + Length(prefix))
+                {
+                    begun = received;
+                    prefix.Clear();
+                }
             }
+
+            var isCutShort = received > begun && received <= begun + 5;
+            Assert.False(isCutShort && !windowEnds.Contains(received), $"A DATA frame ends {received - begun} bytes into a message.");
+            windowEnds.Add(window + received);
         }
 
-        Assert.Equal(0, rest);
+        Assert.Equal(begun, received);
     }
+
+    private static int Length(List<byte> prefix) => BinaryPrimitives.ReadInt32BigEndian(prefix.ToArray().AsSpan(1));
 }

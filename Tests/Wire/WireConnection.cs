@@ -148,6 +148,18 @@ public sealed class WireConnection : IAsyncDisposable
         _received.RemoveAll(frame => frame is { Type: FrameType.Ping, IsAck: true });
     }
 
+    /// <summary>Waits for the server's next PING; it is acknowledged when this returns.</summary>
+    public async Task AnswerPingAsync()
+    {
+        var pings = Pings();
+        while (Pings() == pings)
+        {
+            await ReceiveOneAsync();
+        }
+
+        int Pings() => _received.Count(frame => frame is { Type: FrameType.Ping, IsAck: false });
+    }
+
     public ValueTask DisposeAsync()
     {
         _patience.Dispose();
@@ -187,10 +199,10 @@ public sealed class WireConnection : IAsyncDisposable
                 return;
             case FrameType.Settings:
                 Apply(frame.Payload);
-                await SendAsync(Frame.Acknowledge(frame));
+                await AnswerAsync(Frame.Acknowledge(frame));
                 return;
             case FrameType.Ping:
-                await SendAsync(Frame.Acknowledge(frame));
+                await AnswerAsync(Frame.Acknowledge(frame));
                 return;
             case FrameType.WindowUpdate when frame.StreamId == 0:
                 _connectionSendWindow += BinaryPrimitives.ReadInt32BigEndian(frame.Payload);
@@ -199,11 +211,24 @@ public sealed class WireConnection : IAsyncDisposable
                 _sendWindows[frame.StreamId] = SendWindow(frame.StreamId) + BinaryPrimitives.ReadInt32BigEndian(frame.Payload);
                 return;
             case FrameType.Data when _settings.GrantsAtOnce && frame.Payload.Length > 0:
-                await GrantAsync(frame.StreamId, frame.Payload.Length);
+                await AnswerAsync(Frame.WindowUpdate(frame.StreamId, frame.Payload.Length), Frame.WindowUpdate(0, frame.Payload.Length));
                 break;
         }
 
         Waiting(frame.StreamId).Enqueue(frame);
+    }
+
+    // A server that has said its last word may be gone before it is answered; what it said counts.
+    private async ValueTask AnswerAsync(params Frame[] frames)
+    {
+        try
+        {
+            await SendAsync(frames);
+        }
+        catch (IOException)
+        {
+            // reading goes on to the end of what came
+        }
     }
 
     private void Apply(ReadOnlySpan<byte> settings)

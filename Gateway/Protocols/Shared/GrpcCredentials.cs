@@ -17,9 +17,9 @@ internal static class GrpcCredentials
     extension(ServerCallContext context)
     {
         /// <summary>The name of the call's metadata; empty when there is none. Of several the last counts.</summary>
-        public string UserName => Last(context.RequestHeaders, NameKey);
+        public string UserName => Last(context, NameKey);
 
-        public string UserPassword => Last(context.RequestHeaders, PasswordKey);
+        public string UserPassword => Last(context, PasswordKey);
 
         /// <summary>Where the call comes from, without port.</summary>
         public string PeerAddress
@@ -32,9 +32,10 @@ internal static class GrpcCredentials
         }
     }
 
-    private static string Last(Metadata headers, string key)
+    // From the request itself: the call's metadata has fields of one name joined by commas, and a password may have a comma of its own.
+    private static string Last(ServerCallContext context, string key)
     {
-        var found = headers.LastOrDefault(entry => entry.Key == key && !entry.IsBinary)?.Value;
-        return found is null ? "" : Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(found));
+        var found = context.GetHttpContext().Request.Headers[key];
+        return found is [.., { } last] ? Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(last)) : "";
     }
 }

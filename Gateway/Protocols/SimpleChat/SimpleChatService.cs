@@ -10,23 +10,55 @@ using OrleansChat.Users;
 namespace OrleansChat.Gateway.Protocols.SimpleChat;
 
 /// <summary>The Qt gRPC chat example's service, in room <c>lobby</c>. See docs/protocols/simplechat.md for the requirements by number.</summary>
-internal sealed class SimpleChatService(
+internal sealed partial class SimpleChatService(
     Authenticator authenticator,
     ChatSessions sessions,
     RoomFeeds feeds,
     RoomSender sender,
     SimpleChatCodec codec,
     Drain drain,
-    IOptions<HistoryOptions> history) : SimpleChat.SimpleChatBase
+    IOptions<HistoryOptions> history,
+    ILogger<SimpleChatService> logger) : SimpleChat.SimpleChatBase
 {
     /// <summary>The recent history at once, even if it is empty, then every message once and in order, until the client goes or the server does.</summary>
     public override async Task messageList(Wire.None request, IServerStreamWriter<FeedRun> responses, ServerCallContext context)
     {
-        var user = await SignInAsync(context, "User or login are invalid");
-        var session = await OpenSessionAsync(user);
         try
         {
-            using var cursor = await feeds.OpenAsync(RoomId.Lobby, codec, -history.Value.OnSubscribe, context.CancellationToken);
+            await ListAsync(responses, context);
+        }
+        catch (Exception fault) when (IsOurs(fault, context))
+        {
+            LogNotServed(logger, fault, nameof(messageList));
+            throw GrpcStatus.Exception(ChatErrors.Unavailable);
+        }
+    }
+
+    public override async Task<Wire.None> sendMessage(Wire.ChatMessage request, ServerCallContext context)
+    {
+        try
+        {
+            // 1. Who speaks is who signed in, not who the message says.
+            var user = await SignInAsync(context, "Login or password are invalid");
+            // These clients have no message ids. The gateway's own lets it repeat a send whose outcome it did not hear.
+            var receipt = await sender.SendAsync(RoomId.Lobby, new SendMessage(user.Value, MessageKey.New(), SimpleChatCodec.Decode(request)));
+            return receipt.Error is { } error ? throw GrpcStatus.Exception(error) : new Wire.None();
+        }
+        catch (Exception fault) when (IsOurs(fault, context))
+        {
+            LogNotServed(logger, fault, nameof(sendMessage));
+            throw GrpcStatus.Exception(ChatErrors.Unavailable);
+        }
+    }
+
+    private async Task ListAsync(IServerStreamWriter<FeedRun> responses, ServerCallContext context)
+    {
+        var user = await SignInAsync(context, "User or login are invalid");
+        var session = await sessions.OpenAsync(user, RoomId.Lobby);
+        var start = history.Value.OnSubscribe is > 0 and var recent ? -recent : RoomFeed.AtHead;
+        try
+        {
+            using var cursor = await feeds.OpenAsync(RoomId.Lobby, codec, start, context.CancellationToken);
             using var gone = context.CancellationToken.UnsafeRegister(static cursor => ((FeedCursor)cursor!).Close(), cursor);
             using var draining = drain.Token.UnsafeRegister(static cursor => ((FeedCursor)cursor!).Close(), cursor);
 
@@ -40,15 +72,6 @@ internal sealed class SimpleChatService(
         {
             await sessions.CloseAsync(session);
         }
-    }
-
-    public override async Task<Wire.None> sendMessage(Wire.ChatMessage request, ServerCallContext context)
-    {
-        // 1. Who speaks is who signed in, not who the message says.
-        var user = await SignInAsync(context, "Login or password are invalid");
-        // These clients have no message ids. The gateway's own lets it repeat a send whose outcome it did not hear.
-        var receipt = await sender.SendAsync(RoomId.Lobby, new SendMessage(user.Value, MessageKey.New(), SimpleChatCodec.Decode(request)));
-        return receipt.Error is { } error ? throw GrpcStatus.Exception(error) : new Wire.None();
     }
 
     // 8. What is pending goes out in one gRPC message. A write ends when the connection took it, so each begins in a DATA frame of its own.
@@ -91,15 +114,10 @@ internal sealed class SimpleChatService(
         };
     }
 
-    private async ValueTask<ChatSession> OpenSessionAsync(UserName user)
-    {
-        try
-        {
-            return await sessions.OpenAsync(user, RoomId.Lobby);
-        }
-        catch (Exception fault) when (fault is not RpcException)
-        {
-            throw GrpcStatus.Exception(ChatErrors.Unavailable);
-        }
-    }
+    // Not a refusal, and not the client that went away.
+    private static bool IsOurs(Exception fault, ServerCallContext context) =>
+        fault is not RpcException && !context.CancellationToken.IsCancellationRequested;
+
+    [LoggerMessage(2301, LogLevel.Warning, "A call of {Method} could not be served; its client is told to come back.")]
+    private static partial void LogNotServed(ILogger logger, Exception fault, string method);
 }

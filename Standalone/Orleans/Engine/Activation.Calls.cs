@@ -16,14 +16,10 @@ internal sealed partial class Activation
     {
         switch (_life)
         {
-            case Life.Gone when _failure is not null:
-                Unload(call);
-                call.Fail(_failure);
-                break;
             case Life.Gone:
                 Forward(call);
                 break;
-            case Life.Valid when Interleaves(call) || ((_waiting is null || _waiting.Count == 0) && MayStart(call)):
+            case Life.Valid when Interleaves(call) || (MayStart(call) && (_holding > 0 || _waiting is null or { Count: 0 })):
                 Start(call);
                 break;
             default:
@@ -33,7 +29,7 @@ internal sealed partial class Activation
         }
     }
 
-    /// <summary>A call that did not finish in the turn that started it has finished now.</summary>
+    /// <summary>A call has finished. Its caller hears of it last, so that he finds the grain free.</summary>
     public void Finished(GrainCall call)
     {
         _inProgress--;
@@ -53,6 +49,8 @@ internal sealed partial class Activation
         {
             Scheduler.Enqueue(this);
         }
+
+        call.Settle();
     }
 
     /// <summary>The turn that starts calls that wait, or ends this activation when none is in progress any more.</summary>
@@ -101,6 +99,15 @@ internal sealed partial class Activation
         }
     }
 
+    /// <summary>Now valid: all that have come before are received as if they came now, in their order.</summary>
+    private void ReceiveWaiting()
+    {
+        while (_waiting is not null && _waiting.TryDequeue(out var call))
+        {
+            Scheduler.Enqueue(call);
+        }
+    }
+
     private void Admit()
     {
         if (!_admitting && _life == Life.Valid && _waiting is { Count: > 0 } waiting && MayStart(waiting.Peek()))
@@ -110,6 +117,7 @@ internal sealed partial class Activation
         }
     }
 
+    /// <remarks>Readers join readers though a writer waits, as on real Orleans.</remarks>
     private bool MayStart(GrainCall call) =>
         _holding == 0 || Interleaves(call) || ((call.Traits & CallTraits.ReadOnly) != 0 && _holding == _holdingReadOnly);
 
@@ -123,7 +131,7 @@ internal sealed partial class Activation
         }
     }
 
-    /// <summary>To the next activation, unless it was meant for this one.</summary>
+    /// <summary>To the next activation, unless it was meant for this one or this one never began.</summary>
     private void Forward(GrainCall call)
     {
         Unload(call);
@@ -132,8 +140,18 @@ internal sealed partial class Activation
             return;
         }
 
-        call.Park();
-        call.Target.Dispatch(call);
+        if (_failure is not null)
+        {
+            call.Fail(_failure); // who came to an activation that failed hears of it, as do those that waited
+        }
+        else if (Class.Silo.IsStopping)
+        {
+            call.Fail(Silo.Stopped());
+        }
+        else
+        {
+            call.Forward();
+        }
     }
 
     private void Unload(GrainCall call)

@@ -98,21 +98,16 @@ internal sealed partial class Activation
         catch (Exception exception)
         {
             LogActivationFailed(Class.Silo.Logger, GrainId, exception);
-            _failure = exception; // also for the calls that came to this life and have not had their turn yet
+            _failure = exception;
             await LeaveAsync();
-            foreach (var call in TakeWaiting())
-            {
-                Unload(call);
-                call.Fail(exception);
-            }
-
+            ForwardWaiting();
             return;
         }
 
         if (_life == Life.Activating)
         {
             _life = Life.Valid;
-            Admit();
+            ReceiveWaiting();
         }
         else
         {
@@ -162,10 +157,7 @@ internal sealed partial class Activation
         }
 
         await LeaveAsync();
-        foreach (var call in TakeWaiting())
-        {
-            Forward(call);
-        }
+        ForwardWaiting();
     }
 
     /// <summary>Disposes the grain and leaves the directory; from here on the key may have another activation.</summary>
@@ -186,6 +178,7 @@ internal sealed partial class Activation
 
             if (_services is { } services)
             {
+                _services = null;
                 await services.DisposeAsync();
             }
         }
@@ -201,11 +194,12 @@ internal sealed partial class Activation
         _deactivated?.TrySetResult();
     }
 
-    private List<GrainCall> TakeWaiting()
+    private void ForwardWaiting()
     {
-        List<GrainCall> calls = [.. _waiting ?? []];
-        _waiting = null;
-        return calls;
+        while (_waiting is not null && _waiting.TryDequeue(out var call))
+        {
+            Forward(call);
+        }
     }
 
     private void Observe(Task ownWork)

@@ -12,6 +12,8 @@ internal sealed partial class Activation
 
     public void CancellationFailed(Exception exception) => LogCancellationFailed(Class.Silo.Logger, GrainId, exception);
 
+    public void TurnFailed(Exception exception) => LogBroken(Class.Silo.Logger, GrainId, exception);
+
     [LoggerMessage(1, LogLevel.Error, "Grain {Grain} could not be activated; its callers get the exception and the next call tries again.")]
     private static partial void LogActivationFailed(ILogger logger, GrainId grain, Exception exception);
 
@@ -21,7 +23,7 @@ internal sealed partial class Activation
     [LoggerMessage(3, LogLevel.Warning, "Grain {Grain} failed while it was disposed.")]
     private static partial void LogDisposalFailed(ILogger logger, GrainId grain, Exception exception);
 
-    [LoggerMessage(4, LogLevel.Error, "The runtime failed at ending or beginning grain {Grain}.")]
+    [LoggerMessage(4, LogLevel.Error, "The runtime itself failed in a turn of grain {Grain}.")]
     private static partial void LogBroken(ILogger logger, GrainId grain, Exception exception);
 
     [LoggerMessage(5, LogLevel.Warning, "The one-way call {Method} on {Grain} failed; its caller does not know.")]

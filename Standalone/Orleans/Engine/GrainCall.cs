@@ -12,8 +12,12 @@ namespace Orleans.Engine;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class GrainCall : ITurn
 {
+    /// <summary>Far more lives than a grain can have while a call looks for one, unless each ends as it begins.</summary>
+    private const int MaxForwards = 100;
+
     private CallCancellation? _cancellation;
     private PendingCall? _pending;
+    private int _forwards;
 
     /// <summary>How the method is called, from its attributes.</summary>
     public virtual CallTraits Traits => CallTraits.None;
@@ -69,8 +73,24 @@ public abstract class GrainCall : ITurn
         return Start(grain);
     }
 
+    /// <summary>Hands on what the grain has answered, to whom there may be who waits. The last thing that the activation does for a call.</summary>
+    internal abstract void Settle();
+
     /// <summary>The caller has given up; lets the grain know, in a turn.</summary>
     internal void CancelInGrain() => Volatile.Read(ref _cancellation)?.Cancel();
+
+    /// <summary>The activation it came to is gone; looks for the next one.</summary>
+    internal void Forward()
+    {
+        Park();
+        if (++_forwards > MaxForwards)
+        {
+            Fail(new OrleansMessageRejectionException($"{Name} was forwarded {MaxForwards} times: {Target.GrainId} ends whenever it begins."));
+            return;
+        }
+
+        Target.Dispatch(this);
+    }
 
     /// <summary>Fails the call without making it.</summary>
     internal virtual void Fail(Exception exception)
@@ -79,6 +99,7 @@ public abstract class GrainCall : ITurn
         _pending?.TrySetException(exception);
     }
 
+    /// <returns>Whether it has finished; if not, <see cref="WhenDone"/> comes.</returns>
     private protected abstract bool Start(object grain);
 
     private protected abstract PendingCall NewPending();
@@ -89,7 +110,8 @@ public abstract class GrainCall : ITurn
         target.Dispatch(this);
     }
 
-    private protected void Finished() => Activation.Current!.Finished(this); // the continuation runs where it was made: in a turn
+    /// <summary>The continuation of a call that did not finish in the turn that started it. Runs where it was made: in a turn.</summary>
+    private protected void WhenDone() => Activation.Current!.Finished(this); // in a turn
 
     private protected Exception NoTask() => new InvalidOperationException($"{Name} returned null in place of a task.");
 }

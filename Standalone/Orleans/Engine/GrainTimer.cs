@@ -4,25 +4,29 @@ using Orleans.Runtime;
 namespace Orleans.Engine;
 
 /// <summary>A timer whose ticks are calls of the grain to itself. The next tick is set when one has finished, so one call object serves them all.</summary>
+/// <remarks>
+/// A change replaces the underlying timer, so that a tick which was due under the old times and has not begun is known by its age and does not
+/// count; a change while a tick waits or runs takes effect when it has finished. So no change is ever lost.
+/// </remarks>
 internal abstract class GrainTimer : TaskCall, IGrainTimer
 {
+    private readonly Lock _gate = new();
     private readonly Activation _activation;
     private readonly CallTraits _traits;
     private readonly CancellationTokenSource _disposal = new();
-    private readonly ITimer _timer;
+    private ITimer? _timer;
     private TimeSpan _dueTime;
     private TimeSpan _period;
-    private bool _changed;
-    private volatile bool _ticking;
+    private int _changes;
+    private int _changesAtTick;
+    private bool _ticking;
 
     protected GrainTimer(Activation activation, GrainTimerCreationOptions options)
     {
         _activation = activation;
-        _traits = CallTraits.OneWay
-            | (options.KeepAlive ? CallTraits.Tick : CallTraits.Tick | CallTraits.Unnoticed)
+        _traits = CallTraits.OneWay | CallTraits.Tick
+            | (options.KeepAlive ? CallTraits.None : CallTraits.Unnoticed)
             | (options.Interleave ? CallTraits.AlwaysInterleave : CallTraits.None);
-        _timer = activation.Class.Silo.Time.CreateTimer(
-            static state => ((GrainTimer)state!).Due(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public sealed override CallTraits Traits => _traits;
@@ -31,19 +35,26 @@ internal abstract class GrainTimer : TaskCall, IGrainTimer
     {
         Check(dueTime);
         Check(period);
-        _dueTime = dueTime;
-        _period = period;
-        _changed = true;
-        if (!_ticking)
+        lock (_gate)
         {
-            _timer.Change(dueTime, Timeout.InfiniteTimeSpan);
+            _changes++;
+            (_dueTime, _period) = (dueTime, period);
+            if (!_ticking)
+            {
+                Replace();
+            }
         }
     }
 
     public void Dispose()
     {
+        lock (_gate)
+        {
+            _changes++;
+            _timer?.Dispose();
+        }
+
         _disposal.Cancel();
-        _timer.Dispose();
         _activation.RemoveTimer(this);
     }
 
@@ -56,7 +67,6 @@ internal abstract class GrainTimer : TaskCall, IGrainTimer
             return;
         }
 
-        _changed = false;
         try
         {
             await TickAsync(_disposal.Token);
@@ -66,10 +76,17 @@ internal abstract class GrainTimer : TaskCall, IGrainTimer
             _activation.TickFailed(exception);
         }
 
-        _ticking = false;
-        if (!_disposal.IsCancellationRequested)
+        lock (_gate)
         {
-            _timer.Change(_changed ? _dueTime : _period, Timeout.InfiniteTimeSpan);
+            _ticking = false;
+            if (_changes != _changesAtTick)
+            {
+                Replace();
+            }
+            else
+            {
+                _timer!.Change(_period, Timeout.InfiniteTimeSpan); // it has ticked
+            }
         }
     }
 
@@ -79,9 +96,31 @@ internal abstract class GrainTimer : TaskCall, IGrainTimer
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)time.TotalMilliseconds, uint.MaxValue - 1, nameof(time));
     }
 
-    private void Due()
+    private void Replace()
     {
-        _ticking = true; // a change from here on waits until the tick has finished
+        _timer?.Dispose();
+        if (_disposal.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var changes = _changes;
+        _timer = _activation.Class.Silo.Time.CreateDetachedTimer(_ => Due(changes), null, _dueTime, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Due(int changes)
+    {
+        lock (_gate)
+        {
+            if (_changes != changes || _ticking)
+            {
+                return;
+            }
+
+            _ticking = true;
+            _changesAtTick = changes;
+        }
+
         _activation.Scheduler.Enqueue(this);
     }
 }

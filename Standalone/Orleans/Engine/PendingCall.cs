@@ -48,6 +48,8 @@ internal abstract class PendingCall(GrainCall call)
         }
     }
 
+    internal void HostStopped() => TrySetException(Silo.Stopped());
+
     internal void TimeOut(TimeSpan timeout) => TrySetException(new TimeoutException(
         $"{Call.Name} on {Call.Target.GrainId} did not answer within {timeout}. It may still run; its answer will be dropped."));
 

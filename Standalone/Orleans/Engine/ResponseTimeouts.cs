@@ -21,7 +21,7 @@ internal sealed class ResponseTimeouts : IDisposable
         }
 
         var period = TimeSpan.FromMilliseconds(Math.Clamp(timeout.TotalMilliseconds / 10, 10, 1000));
-        _timer = time.CreateTimer(static state => ((ResponseTimeouts)state!).Sweep(), this, period, period);
+        _timer = time.CreateDetachedTimer(static state => ((ResponseTimeouts)state!).Sweep(), this, period, period);
     }
 
     public void Add(PendingCall pending, TimeSpan? ownTimeout)
@@ -36,17 +36,22 @@ internal sealed class ResponseTimeouts : IDisposable
         _shards[Thread.GetCurrentProcessorId() & (_shards.Length - 1)].Add(pending);
     }
 
-    public void Dispose() => _timer.Dispose();
+    /// <summary>The host is gone; nobody who still waits will get an answer.</summary>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        foreach (var pending in _shards.SelectMany(shard => shard.ExpiredAt(long.MaxValue)))
+        {
+            pending.HostStopped();
+        }
+    }
 
     private void Sweep()
     {
         var now = _time.GetTimestamp();
-        foreach (var shard in _shards)
+        foreach (var expired in _shards.SelectMany(shard => shard.ExpiredAt(now)))
         {
-            foreach (var expired in shard.Expired(now))
-            {
-                expired.TimeOut(expired.Call.ResponseTimeout ?? _timeout);
-            }
+            expired.TimeOut(expired.Call.ResponseTimeout ?? _timeout);
         }
     }
 
@@ -99,7 +104,7 @@ internal sealed class ResponseTimeouts : IDisposable
             }
         }
 
-        public List<PendingCall> Expired(long now)
+        public List<PendingCall> ExpiredAt(long now)
         {
             List<PendingCall> expired = [];
             lock (_gate)

@@ -9,7 +9,7 @@ using Orleans.Runtime;
 namespace Orleans.Engine;
 
 /// <summary>The grains of one host: what there is, what is active, and their end when the host stops.</summary>
-internal sealed partial class Silo : IClusterClient, IHostedLifecycleService, IDisposable
+internal sealed partial class Silo : IClusterClient, IHostedService, IDisposable
 {
     private readonly FrozenDictionary<Type, GrainInterfaceDescription> _interfaces;
     private readonly FrozenDictionary<Type, GrainClass[]> _implementations;
@@ -58,11 +58,17 @@ internal sealed partial class Silo : IClusterClient, IHostedLifecycleService, ID
 
     public ResponseTimeouts ResponseTimeouts { get; }
 
+    public bool IsStopping => _state >= State.Stopping;
+
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithStringKey
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(primaryKey);
-        return (TGrainInterface)(object)Interface(typeof(TGrainInterface)).Create(Implementation(typeof(TGrainInterface), grainClassNamePrefix), primaryKey);
+        var description = Interface(typeof(TGrainInterface));
+        var grainClass = grainClassNamePrefix is null && _implementations.TryGetValue(typeof(TGrainInterface), out var all) && all.Length == 1
+            ? all[0]
+            : Implementation(typeof(TGrainInterface), grainClassNamePrefix);
+        return (TGrainInterface)(object)description.Create(grainClass, primaryKey);
     }
 
     public GrainInterfaceDescription Interface(Type type) => _interfaces.TryGetValue(type, out var description)
@@ -80,23 +86,19 @@ internal sealed partial class Silo : IClusterClient, IHostedLifecycleService, ID
             case State.NotStarted:
                 throw new SiloUnavailableException("The host has not started yet; grains answer from its start on.");
             default:
-                throw new SiloUnavailableException("The host stops; no grain is activated any more.");
+                throw Stopped();
         }
     }
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public static SiloUnavailableException Stopped() => new("The host stops; no grain is activated any more.");
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _state = State.Running;
         var quantum = Collection.CollectionQuantum;
-        _collector = Time.CreateTimer(static silo => ((Silo)silo!).Collect(), this, quantum, quantum);
+        _collector = Time.CreateDetachedTimer(static silo => ((Silo)silo!).Collect(), this, quantum, quantum);
         return Task.CompletedTask;
     }
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Ends every activation, and those that ending grains call up; what has not ended when the host's patience has, is left.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -122,8 +124,6 @@ internal sealed partial class Silo : IClusterClient, IHostedLifecycleService, ID
 
         _state = State.Stopped;
     }
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose()
     {

@@ -39,20 +39,15 @@ public abstract class TaskCall<T> : GrainCall
 
         if (_task.IsCompleted)
         {
-            Settle();
             return true;
         }
 
         Park();
-        _task.GetAwaiter().UnsafeOnCompleted(() =>
-        {
-            Settle();
-            Finished();
-        });
+        _task.GetAwaiter().UnsafeOnCompleted(WhenDone);
         return false;
     }
 
-    private void Settle()
+    internal sealed override void Settle()
     {
         var task = _task!; // set by Start
         if (!task.IsCompletedSuccessfully)

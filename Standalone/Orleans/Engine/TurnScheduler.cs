@@ -105,14 +105,16 @@ internal sealed class TurnScheduler(Activation activation) : TaskScheduler, IThr
         GiveBack();
     }
 
-    protected override void QueueTask(Task task) => EnqueueWork(task);
+    protected override void QueueTask(Task task)
+    {
+        if (task.AsyncState is not ITurn) // a turn's task is only started; Execute runs it at once
+        {
+            EnqueueWork(task);
+        }
+    }
 
-    /// <remarks>
-    /// A continuation of this activation's code may run within the turn that completed what it waited for, as on real Orleans; a turn
-    /// is executed by <see cref="Execute"/> alone, which comes through here.
-    /// </remarks>
-    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
-        (ReferenceEquals(Current, this) || task.AsyncState is ITurn) && TryExecuteTask(task);
+    /// <remarks>A continuation of this activation's code may run within the turn that completed what it waited for, as on real Orleans.</remarks>
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => ReferenceEquals(Current, this) && TryExecuteTask(task);
 
     protected override IEnumerable<Task> GetScheduledTasks()
     {
@@ -139,7 +141,16 @@ internal sealed class TurnScheduler(Activation activation) : TaskScheduler, IThr
     }
 
     // A task, so that TaskScheduler.Current is this scheduler and what the turn awaits comes back here.
-    private void Execute(ITurn turn) => new Task(RunTurn, turn).RunSynchronously(this);
+    private void Execute(ITurn turn)
+    {
+        var task = new Task(RunTurn, turn);
+        task.Start(this);
+        TryExecuteTask(task);
+        if (task.Exception is { } exception)
+        {
+            Activation.TurnFailed(exception);
+        }
+    }
 
     private void RunHere(ITurn turn)
     {

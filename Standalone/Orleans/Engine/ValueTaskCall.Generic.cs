@@ -40,22 +40,19 @@ public abstract class ValueTaskCall<T> : GrainCall
 
         if (_task.IsCompleted)
         {
-            Settle();
             return true;
         }
 
         Park();
-        _task.GetAwaiter().UnsafeOnCompleted(() =>
-        {
-            Settle();
-            Finished();
-        });
+        var task = _task.AsTask(); // whatever it is made of, its continuation will run in a turn
+        _task = new ValueTask<T>(task);
+        task.GetAwaiter().UnsafeOnCompleted(WhenDone);
         return false;
     }
 #pragma warning restore CA2012
 
     /// <remarks>Consumes the grain's value task, once, and keeps what came of it.</remarks>
-    private void Settle()
+    internal sealed override void Settle()
     {
         if (_task.IsCompletedSuccessfully)
         {

@@ -37,6 +37,7 @@ public sealed class EchoServer : IAsyncDisposable
     {
         var log = new LogRecorder();
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.Sources.Clear(); // the gateway's settings lie beside the tests, and say what is not logged
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Trace);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
         builder.Services.AddSingleton(handlers ?? new EchoHandlers());

@@ -43,7 +43,7 @@ public sealed class StressTests : IAsyncLifetime
             var sent = 0;
             for (var i = 0; i < CallsOfEach; i++)
             {
-                sent += await CallAsync(random, ends);
+                sent += await Rejection.Overcome(() => CallAsync(random, ends));
             }
 
             return sent;

@@ -47,6 +47,39 @@ public sealed class TurnTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_interleaving_call_that_came_before_the_activation_does_not_wait_behind_others()
+    {
+        var grain = _host.Grain<IGateGrain>("waits");
+        List<Task> calls = [grain.Pass("a"), grain.Pass("b"), grain.PassInterleaving("c")];
+
+        Probe.Open("begin");
+        await Probe.Marked("c in");
+
+        Probe.Open("a");
+        Probe.Open("b");
+        Probe.Open("c");
+        await Task.WhenAll(calls).Within("the calls have not finished");
+    }
+
+    [Fact]
+    public async Task A_reader_joins_others_though_a_writer_waits()
+    {
+        var grain = _host.Grain<IGateGrain>();
+        var reader = grain.PassReading("a");
+        await Probe.Marked("a in");
+        var writer = grain.Pass("b");
+        await grain.Ping();
+
+        var other = grain.PassReading("c");
+        await Probe.Marked("c in");
+
+        Probe.Open("a");
+        Probe.Open("b");
+        Probe.Open("c");
+        await Task.WhenAll(reader, writer, other).Within("the calls have not finished");
+    }
+
+    [Fact]
     public async Task A_call_does_not_wait_for_interleaving_ones()
     {
         var grain = _host.Grain<IGateGrain>();

@@ -4,6 +4,10 @@ namespace OrleansChat.Tests.Standalone.Orleans.Grains;
 
 internal abstract class AnyGateGrain(Probe probe) : Grain
 {
+    /// <remarks>A key that begins with "waits" lets nobody in until the test lets it begin.</remarks>
+    public override Task OnActivateAsync(CancellationToken cancellationToken) =>
+        this.GetPrimaryKeyString().StartsWith("waits", StringComparison.Ordinal) ? probe.Gate("begin") : Task.CompletedTask;
+
     public Task Pass(string gate) => PassAsync(gate);
 
     public Task PassReading(string gate) => PassAsync(gate);

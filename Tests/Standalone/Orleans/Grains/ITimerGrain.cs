@@ -31,6 +31,14 @@ public interface ITimerGrain : IGrainWithStringKey
     [Alias("pass")]
     Task Pass(string gate);
 
+    /// <summary>Changes the timer when the gate has opened.</summary>
+    [Alias("pass-and-change")]
+    Task PassAndChange(string gate, string name, TimeSpan dueTime, TimeSpan period);
+
+    /// <summary>When this has answered, what was due before has ticked.</summary>
+    [Alias("settle")]
+    Task Settle();
+
     [Alias("deactivate")]
     Task Deactivate();
 }

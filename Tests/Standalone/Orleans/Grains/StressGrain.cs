@@ -46,7 +46,7 @@ internal sealed class StressGrain(StressLedger ledger) : Grain, IStressGrain
     public async Task<int> AddWith(IStressGrain other, int hops)
     {
         AddOne();
-        var sum = await other.AddInterleaving(hops);
+        var sum = await Rejection.Overcome(() => other.AddInterleaving(hops).AsTask());
         Enter();
         Leave();
         return sum + 1;

@@ -87,6 +87,14 @@ internal sealed class TimerGrain(Probe probe) : Grain, ITimerGrain
         probe.Events.Enqueue($"{gate} out");
     }
 
+    public async Task PassAndChange(string gate, string name, TimeSpan dueTime, TimeSpan period)
+    {
+        await Pass(gate);
+        _timers[name].Change(dueTime, period);
+    }
+
+    public async Task Settle() => await Task.Yield();
+
     public Task Deactivate()
     {
         DeactivateOnIdle();

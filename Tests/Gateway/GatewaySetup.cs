@@ -1,0 +1,31 @@
+namespace OrleansChat.Tests.Gateway;
+
+/// <summary>How a test starts a gateway. The ports stay the same over restarts.</summary>
+public sealed record GatewaySetup
+{
+    /// <summary>Where it keeps its data.</summary>
+    public required string Data { get; init; }
+
+    public int WebPort { get; init; } = FreePorts.Take();
+
+    public int GrpcPort { get; init; } = FreePorts.Take();
+
+    /// <summary>Silo and client port, which the Standalone edition has no use for.</summary>
+    public (int Silo, int Gateway) ClusterPorts { get; init; } = (FreePorts.Take(), FreePorts.Take());
+
+    /// <summary>The host of both listeners.</summary>
+    public string Host { get; init; } = "localhost";
+
+    /// <summary>Further settings, <c>Chat:History:OnSubscribe=5</c>. They go last, so they win.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
+    public IReadOnlyList<string> ToArguments() =>
+    [
+        $"--Chat:Data={Data}",
+        $"--Chat:Listen:Web={Host}:{WebPort}",
+        $"--Chat:Listen:Grpc={Host}:{GrpcPort}",
+        $"--Chat:Cluster:SiloPort={ClusterPorts.Silo}",
+        $"--Chat:Cluster:GatewayPort={ClusterPorts.Gateway}",
+        .. Settings.Select(setting => $"--{setting}"),
+    ];
+}

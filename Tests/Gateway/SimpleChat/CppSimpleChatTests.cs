@@ -1,0 +1,10 @@
+using OrleansChat.Tests.Clients;
+
+namespace OrleansChat.Tests.Gateway.SimpleChat;
+
+/// <summary>The contract, seen by the gRPC C++ of the system.</summary>
+[Collection(GatewayCollection.Name)]
+public sealed class CppSimpleChatTests(GatewayFixture fixture, ClientFixture client) : SimpleChatContract(fixture, client), IClassFixture<ClientFixture>
+{
+    protected override Task<IChatClient> StartAsync(int grpcPort) => CppChat.StartAsync(grpcPort);
+}
