@@ -5,7 +5,7 @@ using OrleansChat.Bench.Reports;
 namespace OrleansChat.Bench.Commands;
 
 /// <summary>One run of a fan-out.</summary>
-internal sealed record FanoutFigures(double Rate, LoadAnswer.FannedOut Load, TimeSpan ServerCpu)
+internal sealed record FanoutFigures(double Rate, LoadAnswer.FannedOut Load, TimeSpan ServerCpu, TimeSpan OtherCpu)
 {
     private const double LongestLatency = 250; // ms, at the 99th percentile
 
@@ -20,6 +20,7 @@ internal sealed record FanoutFigures(double Rate, LoadAnswer.FannedOut Load, Tim
         new("doubled", "doubled", "#,0", HasRatio: false),
         new("out_of_order", "out of order", "#,0", HasRatio: false),
         new("load_cpu_us_per_delivery", "load us/delivery", "0.00", HasRatio: false),
+        new("other_cores", "other cores", "0.0", HasRatio: false),
     ];
 
     /// <summary>Every message reached every receiver once, in the same order.</summary>
@@ -33,13 +34,15 @@ internal sealed record FanoutFigures(double Rate, LoadAnswer.FannedOut Load, Tim
     public Row ToRow(string server) => new(server,
     [
         Load.Messages / Load.Seconds, Deliveries, PerDelivery(ServerCpu.TotalSeconds), Load.P50, Load.P99,
-        Load.Lost, Load.Doubled, Load.OutOfOrder, PerDelivery(Load.LoadCpuSeconds),
+        Load.Lost, Load.Doubled, Load.OutOfOrder, PerDelivery(Load.LoadCpuSeconds), OtherCores,
     ]);
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Rate,8:0.0} messages/s: {Deliveries,11:#,0} deliveries/s, p99 {Load.P99,7:0.0} ms, " +
-        $"server {PerDelivery(ServerCpu.TotalSeconds):0.00} us/delivery, {Verdict}");
+        $"server {PerDelivery(ServerCpu.TotalSeconds):0.00} us/delivery, other cores {OtherCores:0.0}, {Verdict}");
+
+    private double OtherCores => Math.Max(0, OtherCpu.TotalSeconds / Load.Seconds);
 
     private string Verdict => this switch
     {

@@ -38,9 +38,10 @@ internal sealed class FanoutTrial : IAsyncDisposable
     /// <remarks>The processor time is the server's, from the first message to the last delivery.</remarks>
     public async Task<FanoutFigures> RunAsync(double rate, TimeSpan duration, CancellationToken cancellationToken)
     {
-        var before = _server.Cpu();
+        var (before, machineBefore) = (_server.Cpu(), MachineCpu.Busy());
         var result = await _load.FanOutAsync(new LoadRequest.Fanout(rate, duration.TotalSeconds, Drain.TotalSeconds), cancellationToken);
-        return new FanoutFigures(rate, result, _server.Cpu() - before);
+        var (server, machine) = (_server.Cpu() - before, MachineCpu.Busy() - machineBefore);
+        return new FanoutFigures(rate, result, server, machine - server - TimeSpan.FromSeconds(result.LoadCpuSeconds));
     }
 
     public async ValueTask DisposeAsync()

@@ -20,6 +20,7 @@ internal static class SendCommand
         new("server_cpu_us_per_send", "CPU us/send", "0.0", HasRatio: false),
         new("refused", "refused", "#,0", HasRatio: false),
         new("load_cpu_us_per_send", "load us/send", "0.0", HasRatio: false),
+        new("other_cores", "other cores", "0.0", HasRatio: false),
     ];
 
     private static readonly Option<int[]> Senders = new("--senders")
@@ -64,28 +65,31 @@ internal static class SendCommand
         {
             floor.MeasureOn();
             _ = await load.SendAsync(ask with { Senders = count, Seconds = WarmUp.TotalSeconds }, cancellationToken);
-            var before = server.Cpu();
+            var (before, machineBefore) = (server.Cpu(), MachineCpu.Busy());
             var sent = await load.SendAsync(ask with { Senders = count }, cancellationToken);
-            var row = ToRow(count, sent, server.Cpu() - before);
+            var row = ToRow(count, sent, server.Cpu() - before, MachineCpu.Busy() - machineBefore);
             MeasuringCommand.Progress(string.Create(CultureInfo.InvariantCulture, $"{row.Name}: {row.Values[0]:#,0}/s"));
             rows.Add(row);
             if (sent.Refused > 0 || sent.Acknowledged == 0) { notes.Add($"{row.Name}: {sent.Acknowledged} acknowledged, {sent.Refused} refused."); }
         }
 
         floor.MeasureOn();
-        rows.Add(new Row(Floor, [floor.PerSecond, floor.Percentile(0.5), floor.Percentile(0.99), null, null, null]));
+        rows.Add(new Row(Floor, [floor.PerSecond, floor.Percentile(0.5), floor.Percentile(0.99), null, null, null, null]));
         var setting = string.Create(
             CultureInfo.InvariantCulture,
             $"one room, {ask.Size} bytes, gRPC connections {connections}, {ask.Seconds} s; {Floor}: 4 KiB written and synced in the same directory");
         return new Report("send", setting, Columns, rows, [Floor], notes);
     }
 
-    private static Row ToRow(int senders, LoadAnswer.Sent sent, TimeSpan serverCpu)
+    private static Row ToRow(int senders, LoadAnswer.Sent sent, TimeSpan serverCpu, TimeSpan machineCpu)
     {
         double? PerSend(double seconds) => sent.Acknowledged == 0 ? null : seconds * 1_000_000 / sent.Acknowledged;
         return new Row(
             $"{senders} {(senders == 1 ? "sender" : "senders")}",
-            [sent.Acknowledged / sent.Seconds, sent.P50, sent.P99, PerSend(serverCpu.TotalSeconds), sent.Refused, PerSend(sent.LoadCpuSeconds)]);
+            [
+                sent.Acknowledged / sent.Seconds, sent.P50, sent.P99, PerSend(serverCpu.TotalSeconds), sent.Refused, PerSend(sent.LoadCpuSeconds),
+                Math.Max(0, machineCpu.TotalSeconds - serverCpu.TotalSeconds - sent.LoadCpuSeconds) / sent.Seconds,
+            ]);
     }
 
     private static int Number(System.CommandLine.Parsing.ArgumentResult result, string word)
