@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using OrleansChat.Rooms;
 
 namespace OrleansChat.Gateway.Feeds;
 
@@ -13,6 +14,7 @@ internal sealed class FeedCursor : IValueTaskSource<bool>, IDisposable
     private readonly IEventEncoder _encoder;
     private ManualResetValueTaskSourceCore<bool> _wait; // continuations run where the feed wakes, many in a row
     private volatile bool _closed;
+    private volatile bool _nudged;
 
     public FeedCursor(RoomFeed feed, IEventEncoder encoder, long after, int shard)
     {
@@ -32,6 +34,15 @@ internal sealed class FeedCursor : IValueTaskSource<bool>, IDisposable
     public int Slot { get; set; } = -1;
 
     public bool IsClosed => _closed;
+
+    /// <summary>Whether the reader was nudged and has not taken note of it.</summary>
+    public bool IsNudged => _nudged;
+
+    /// <summary>Who is in the room, as far as this gateway has heard.</summary>
+    public RoomRoster Roster => _feed.Roster;
+
+    /// <summary>The last sequence that a reader of the feed can have now.</summary>
+    public long Head => _feed.Head;
 
     /// <summary>Takes what comes next, if it is in memory, and moves behind it.</summary>
     public CursorState TryRead(out FeedRun run)
@@ -59,7 +70,10 @@ internal sealed class FeedCursor : IValueTaskSource<bool>, IDisposable
         return run;
     }
 
-    /// <summary>Ends when there is something to read.</summary>
+    /// <summary>Asks the room how far its log goes, as when its stream is late.</summary>
+    public void Ask() => _feed.Ask();
+
+    /// <summary>Ends when there is something to read, or when the reader is nudged.</summary>
     /// <returns>False when the cursor was closed.</returns>
     public ValueTask<bool> WaitAsync()
     {
@@ -67,24 +81,42 @@ internal sealed class FeedCursor : IValueTaskSource<bool>, IDisposable
         return _feed.Register(this) ? new ValueTask<bool>(this, _wait.Version) : new ValueTask<bool>(!_closed);
     }
 
+    /// <summary>Ends the reader's wait, this one or the next, for a reason of its own: it has something else to say. May be called from anywhere.</summary>
+    public void Nudge()
+    {
+        _nudged = true;
+        WakeIfWaiting();
+    }
+
+    /// <summary>Takes note of a nudge. Called before the reader looks at what it may have been nudged for.</summary>
+    public void TakeNudge() => _nudged = false;
+
+    /// <summary>Has the reader nudged whenever <see cref="Roster"/> changes, until it is disposed.</summary>
+    public void FollowRoster() => _feed.FollowRoster(this);
+
     /// <summary>Lets a waiting reader go, and every later call. May be called from anywhere, more than once.</summary>
     public void Close()
     {
         _closed = true;
-        if (_feed.Unregister(this))
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(static cursor => cursor.Wake(), this, preferLocal: false);
-        }
+        WakeIfWaiting();
     }
 
     public void Dispose()
     {
         Close();
-        _feed.Release();
+        _feed.Release(this);
     }
 
     /// <summary>Called by whoever took the cursor out of the feed's waiting list, and so exactly once a wait.</summary>
     internal void Wake() => _wait.SetResult(!_closed);
+
+    private void WakeIfWaiting()
+    {
+        if (_feed.Unregister(this))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static cursor => cursor.Wake(), this, preferLocal: false);
+        }
+    }
 
     bool IValueTaskSource<bool>.GetResult(short token) => _wait.GetResult(token);
 

@@ -5,11 +5,12 @@ namespace OrleansChat.Gateway.Feeds;
 /// <summary>Consecutive messages in one protocol's bytes, ready to be written; shared by all readers that stand at the same place.</summary>
 internal sealed class FeedRun
 {
-    private FeedRun(IEventEncoder encoder, long after, long last, ReadOnlyMemory<byte>[] parts)
+    private FeedRun(IEventEncoder encoder, long after, ChatMessage[] messages, ReadOnlyMemory<byte>[] parts)
     {
         Encoder = encoder;
         After = after;
-        Last = last;
+        Last = after + messages.Length;
+        Messages = messages;
         Parts = parts;
         foreach (var part in parts)
         {
@@ -28,9 +29,12 @@ internal sealed class FeedRun
 
     public ReadOnlyMemory<byte>[] Parts { get; }
 
+    /// <summary>The messages that <see cref="Parts"/> are the bytes of, one for one.</summary>
+    public ChatMessage[] Messages { get; }
+
     public int Bytes { get; }
 
-    public static FeedRun Empty(IEventEncoder encoder, long after) => new(encoder, after, after, []);
+    public static FeedRun Empty(IEventEncoder encoder, long after) => new(encoder, after, [], []);
 
     /// <summary>Takes from the events in turn while they fit; always the first.</summary>
     /// <param name="after">The sequence before the first event.</param>
@@ -40,6 +44,7 @@ internal sealed class FeedRun
     public static FeedRun Encode(long after, IEnumerable<FeedEvent> events, IEventEncoder encoder, int maxBytes)
     {
         var parts = new List<ReadOnlyMemory<byte>>();
+        var messages = new List<ChatMessage>();
         var bytes = 0L;
         foreach (var next in events)
         {
@@ -51,9 +56,10 @@ internal sealed class FeedRun
             }
 
             parts.Add(part);
+            messages.Add(next.Message);
         }
 
-        return new FeedRun(encoder, after, after + parts.Count, [.. parts]);
+        return new FeedRun(encoder, after, [.. messages], [.. parts]);
     }
 
     public static FeedRun Encode(long after, IEnumerable<ChatMessage> messages, IEventEncoder encoder, int maxBytes) =>

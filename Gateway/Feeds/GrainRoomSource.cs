@@ -22,6 +22,8 @@ internal sealed class GrainRoomSource(RoomId room, IClusterClient cluster) : IRo
 
     public ValueTask<HistoryPage> ReadAsync(ReadHistory query, CancellationToken cancellationToken) => _grain.ReadAsync(query, cancellationToken);
 
+    public ValueTask<RoomRoster> GetRosterAsync() => _grain.GetRosterAsync();
+
     private sealed class Subscription(StreamSubscriptionHandle<RoomEvents> handle) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync() => await handle.UnsubscribeAsync();

@@ -10,4 +10,7 @@ internal interface IRoomSource
     ValueTask<IAsyncDisposable> SubscribeAsync(Action<RoomEvents> hear);
 
     ValueTask<HistoryPage> ReadAsync(ReadHistory query, CancellationToken cancellationToken);
+
+    /// <summary>Who is in the room now.</summary>
+    ValueTask<RoomRoster> GetRosterAsync();
 }

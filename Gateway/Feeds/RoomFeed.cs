@@ -12,7 +12,9 @@ internal sealed partial class RoomFeed : IAsyncDisposable
     /// <summary>Where a reader begins that wants nothing of the past.</summary>
     public const long AtHead = long.MaxValue;
 
-    private readonly Lock _gate = new();                // guards the fields down to _busy; never held over an await or a wake
+    private static readonly RoomRoster Nobody = new(0, []);
+
+    private readonly Lock _gate = new();                // guards the fields down to _rosterFollowers; never held over an await or a wake
     private readonly FeedRing _ring;
     private readonly FeedRun?[] _recentRuns = new FeedRun?[4];
     private Guid _epoch;
@@ -21,6 +23,8 @@ internal sealed partial class RoomFeed : IAsyncDisposable
     private long _lastWord;                             // when the room was last heard, as a timestamp of the clock
     private bool _filling;
     private bool _ended;
+    private RoomRoster? _roster;                        // null until it was heard or asked for
+    private readonly HashSet<FeedCursor> _rosterFollowers = [];
 
     private readonly RoomId _room;
     private readonly IRoomSource _source;
@@ -44,7 +48,7 @@ internal sealed partial class RoomFeed : IAsyncDisposable
         _source = source;
         _ring = new FeedRing(options.RingMessages, options.RingBytes);
         _wakers = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new FeedWaker())];
-        _ready = cursor => cursor.IsClosed || Volatile.Read(ref _ended) || cursor.After < Head;
+        _ready = cursor => cursor.IsClosed || cursor.IsNudged || Volatile.Read(ref _ended) || cursor.After < Head;
         _lastWord = time.GetTimestamp();
     }
 
@@ -56,6 +60,18 @@ internal sealed partial class RoomFeed : IAsyncDisposable
             lock (_gate)
             {
                 return _ring.Last;
+            }
+        }
+    }
+
+    /// <summary>Who is in the room, as far as this gateway has heard. Told within a moment of a change, and again with every heartbeat.</summary>
+    public RoomRoster Roster
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _roster ?? Nobody;
             }
         }
     }
@@ -77,8 +93,10 @@ internal sealed partial class RoomFeed : IAsyncDisposable
     {
         _subscription = await _source.SubscribeAsync(Hear);
         var page = await _source.ReadAsync(ReadHistory.Before(long.MaxValue, _options.RingMessages, _options.RingBytes), cancellationToken);
+        var roster = await _source.GetRosterAsync();
         lock (_gate)
         {
+            _roster ??= roster;                         // what was heard meanwhile is followed by what is newer
             _epoch = page.Head.Epoch;
             _ring.Reset(page.Messages.IsEmpty ? page.Head.Sequence : page.Messages[0].Sequence - 1);
             foreach (var message in page.Messages)
@@ -193,8 +211,21 @@ internal sealed partial class RoomFeed : IAsyncDisposable
 
     internal bool Unregister(FeedCursor cursor) => _wakers[cursor.Shard].Remove(cursor);
 
-    internal void Release()
+    internal void FollowRoster(FeedCursor cursor)
     {
+        lock (_gate)
+        {
+            _rosterFollowers.Add(cursor);
+        }
+    }
+
+    internal void Release(FeedCursor cursor)
+    {
+        lock (_gate)
+        {
+            _rosterFollowers.Remove(cursor);
+        }
+
         if (Interlocked.Decrement(ref _cursors) == 0)
         {
             IdleSince = _time.GetTimestamp();
@@ -205,6 +236,7 @@ internal sealed partial class RoomFeed : IAsyncDisposable
     private void Hear(RoomEvents events)
     {
         var grown = false;
+        FeedCursor[] rosterFollowers = [];
         lock (_gate)
         {
             Volatile.Write(ref _lastWord, _time.GetTimestamp());
@@ -221,7 +253,18 @@ internal sealed partial class RoomFeed : IAsyncDisposable
                 {
                     grown = Take(events.Messages);
                 }
+
+                if (events.Roster is { } roster && !IsSame(roster, _roster))
+                {
+                    _roster = roster;
+                    rosterFollowers = [.. _rosterFollowers];
+                }
             }
+        }
+
+        foreach (var follower in rosterFollowers)
+        {
+            follower.Nudge();
         }
 
         if (grown)
@@ -231,6 +274,8 @@ internal sealed partial class RoomFeed : IAsyncDisposable
 
         FillIfBehind();
     }
+
+    private static bool IsSame(RoomRoster one, RoomRoster? other) => one.Count == other?.Count && one.Names.AsSpan().SequenceEqual(other.Names.AsSpan());
 
     /// <summary>Adds what follows the ring without a hole. Called under the lock.</summary>
     private bool Take(IEnumerable<ChatMessage> messages)

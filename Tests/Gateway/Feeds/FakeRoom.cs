@@ -16,6 +16,8 @@ internal sealed class FakeRoom : IRoomSource
 
     public int Reads { get; private set; }
 
+    public RoomRoster Roster { get; set; } = new(0, []);
+
     /// <summary>Thrown by every read while it is set.</summary>
     public Exception? ReadFault { get; set; }
 
@@ -36,6 +38,8 @@ internal sealed class FakeRoom : IRoomSource
     }
 
     public void Tell(ImmutableArray<ChatMessage> messages) => _hear?.Invoke(new RoomEvents(new Position(Epoch, messages[^1].Sequence), messages, null));
+
+    public void TellRoster(params string[] names) => _hear?.Invoke(new RoomEvents(Head, [], Roster = new RoomRoster(names.Length, [.. names])));
 
     public void Beat() => _hear?.Invoke(new RoomEvents(Head, [], null));
 
@@ -62,6 +66,8 @@ internal sealed class FakeRoom : IRoomSource
             return new HistoryPage(Head, [.. messages]);
         }
     }
+
+    public ValueTask<RoomRoster> GetRosterAsync() => new(Roster);
 
     private Position Head => new(Epoch, _log.Count);
 

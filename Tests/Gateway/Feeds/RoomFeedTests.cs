@@ -57,6 +57,41 @@ public sealed class RoomFeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_reader_that_follows_the_roster_is_nudged_by_a_change_and_not_by_a_repeat()
+    {
+        _room.Roster = new RoomRoster(1, ["ada"]);
+        await StartAsync();
+        using var reader = _feed.Open(_encoder, RoomFeed.AtHead);
+        reader.FollowRoster();
+        Assert.Equal(["ada"], reader.Roster.Names);
+        var waiting = reader.WaitAsync().AsTask();
+
+        _room.TellRoster("ada");
+        Assert.False(reader.IsNudged);
+        _room.TellRoster("ada", "bob");
+
+        Assert.True(await waiting.WaitAsync(Patience, TestContext.Current.CancellationToken));
+        Assert.True(reader.IsNudged);
+        Assert.Equal(["ada", "bob"], reader.Roster.Names);
+    }
+
+    [Fact]
+    public async Task A_nudge_that_comes_before_the_wait_ends_it_at_once()
+    {
+        await StartAsync();
+        using var reader = _feed.Open(_encoder, RoomFeed.AtHead);
+        reader.Nudge();
+
+        Assert.True(await reader.WaitAsync());
+        reader.TakeNudge();
+        var waiting = reader.WaitAsync().AsTask();
+        Assert.False(waiting.IsCompleted);
+        reader.Nudge();
+
+        Assert.True(await waiting.WaitAsync(Patience, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_silent_stream_is_made_up_for_by_asking()
     {
         await StartAsync();
