@@ -12,7 +12,7 @@ internal sealed class GatewayProcess(FileInfo assembly)
 
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(20);
-    private static readonly string[] ListenersOff = ["WebChannel", "Echo", "Relay", "Topic"];
+    private static readonly string[] ListenersOff = ["WebChannel", "Echo", "Relay", "Topic", "Operator"];
 
     /// <summary>What the servers it is compared with are run with, too: the same garbage collector, the same compilation.</summary>
     public string RuntimeConfiguration => Path.ChangeExtension(assembly.FullName, ".runtimeconfig.json");

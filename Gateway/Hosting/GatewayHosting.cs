@@ -13,8 +13,8 @@ internal static class GatewayHosting
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(4.5);
 
     /// <summary>Builds the gateway, with the silo inside; nothing listens yet.</summary>
-    /// <exception cref="OptionsValidationException">A listener's address is none.</exception>
-    /// <exception cref="CannotListenException">A listener's address cannot be listened on, mostly because another program does.</exception>
+    /// <exception cref="OptionsValidationException">A listener's address is none, or the certificate's files are not what they should be.</exception>
+    /// <exception cref="AggregateException">Addresses cannot be listened on, mostly because another program does: a <see cref="CannotListenException"/> each.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
@@ -25,8 +25,9 @@ internal static class GatewayHosting
         configure?.Invoke(builder);
 
         var listeners = Listener.All(builder.Configuration.ReadValidated<ListenOptions, ListenOptionsValidator>(ListenOptions.Section));
+        var tls = builder.Configuration.ReadValidated<TlsOptions, TlsOptionsValidator>(TlsOptions.Section);
         listeners.RequireFreePorts();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(listeners));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(listeners, tls.IsOn ? tls : null));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopWithin);
 
         builder.AddChatSilo(new DemoUsersPolicy(listeners.All(listener => listener.Address.IsLoopback)));
@@ -47,10 +48,12 @@ internal static class GatewayHosting
         private void AddGateway()
         {
             services.AddValidated<ListenOptions, ListenOptionsValidator>(ListenOptions.Section);
+            services.AddValidated<TlsOptions, TlsOptionsValidator>(TlsOptions.Section);
             services.AddValidated<HistoryOptions, HistoryOptionsValidator>(HistoryOptions.Section);
             services.AddValidated<FeedOptions, FeedOptionsValidator>(FeedOptions.Section);
             services.AddValidated<LeaseOptions, LeaseOptionsValidator>(LeaseOptions.Section);
 
+            services.AddSingleton<MatcherPolicy, ListenerPolicy>();
             services.AddSingleton<Drain>();
             services.AddHostedService(provider => provider.GetRequiredService<Drain>());
             services.AddSingleton<Readiness>();

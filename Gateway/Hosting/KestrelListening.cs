@@ -11,22 +11,22 @@ internal static class KestrelListening
 {
     extension(IEnumerable<Listener> listeners)
     {
-        /// <exception cref="CannotListenException">A listener's address cannot be listened on; the message names its setting.</exception>
+        /// <exception cref="AggregateException">Listeners' addresses cannot be listened on: a <see cref="CannotListenException"/> each, which names its setting.</exception>
         public void RequireFreePorts()
         {
-            foreach (var listener in listeners)
+            var faults = listeners.Select(Fault).OfType<CannotListenException>().ToList();
+            if (faults.Count > 0)
             {
-                foreach (var address in listener.Address.Addresses)
-                {
-                    FreePort.Require(listener.Setting, address, listener.Address.Port);
-                }
+                throw new AggregateException(faults);
             }
         }
     }
 
     extension(KestrelServerOptions kestrel)
     {
-        public void Listen(IEnumerable<Listener> listeners)
+        /// <param name="listeners">All of them.</param>
+        /// <param name="tls">The certificate of all of them; null: there is none, and so no TLS.</param>
+        public void Listen(IEnumerable<Listener> listeners, TlsOptions? tls)
         {
             kestrel.AddServerHeader = false;
             // Header values as the bytes they are: credentials are raw UTF-8 on the wire, names in Origin sometimes Latin-1.
@@ -38,13 +38,15 @@ internal static class KestrelListening
             kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
             kestrel.Limits.Http2.MaxStreamsPerConnection = 1_000;
 
+            var certificate = tls is null ? null : ActivatorUtilities.CreateInstance<TlsCertificate>(kestrel.ApplicationServices, tls);
+            certificate?.Read(); // from now on there is one to keep
             foreach (var listener in listeners)
             {
-                kestrel.Listen(listener);
+                kestrel.Listen(listener, certificate);
             }
         }
 
-        private void Listen(Listener listener)
+        private void Listen(Listener listener, TlsCertificate? certificate)
         {
             void Configure(KestrelListenOptions options)
             {
@@ -54,6 +56,10 @@ internal static class KestrelListening
                     connection.Features.Set(listener);
                     return next(connection);
                 });
+                if (certificate is not null)
+                {
+                    options.UseTlsBesidePlain(certificate);
+                }
             }
 
             var address = listener.Address;
@@ -69,6 +75,23 @@ internal static class KestrelListening
             {
                 kestrel.Listen(IPAddress.Parse(address.Host), address.Port, Configure);
             }
+        }
+    }
+
+    private static CannotListenException? Fault(Listener listener)
+    {
+        try
+        {
+            foreach (var address in listener.Address.Addresses)
+            {
+                FreePort.Require(listener.Setting, address, listener.Address.Port);
+            }
+
+            return null;
+        }
+        catch (CannotListenException fault)
+        {
+            return fault;
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace OrleansChat.Gateway.Hosting;
 
@@ -47,5 +48,28 @@ internal sealed record ListenAddress(string Host, int Port)
         return true;
     }
 
+    /// <summary>The addresses in a setting's value, separated by commas; what is none is left out.</summary>
+    public static IEnumerable<ListenAddress> ReadAll(string? value)
+    {
+        foreach (var part in Split(value))
+        {
+            if (TryParse(part, out var address))
+            {
+                yield return address;
+            }
+        }
+    }
+
+    /// <summary>The parts of a setting's value; of an empty one a single empty part.</summary>
+    public static string[] Split(string? value) => (value ?? "").Split(',', StringSplitOptions.TrimEntries);
+
+    /// <summary>Whether the two cannot both be listened on. Port 0 is another port each time.</summary>
+    public bool Meets(ListenAddress other) =>
+        Port == other.Port && Port != 0 && Addresses.Any(one => other.Addresses.Any(two => Covers(one, two) || Covers(two, one)));
+
     public override string ToString() => Host.Contains(':') ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+
+    // [::] stands for both families.
+    private static bool Covers(IPAddress wide, IPAddress narrow) =>
+        wide.Equals(narrow) || wide.Equals(IPAddress.IPv6Any) || (wide.Equals(IPAddress.Any) && narrow.AddressFamily == AddressFamily.InterNetwork);
 }

@@ -10,17 +10,30 @@ internal static class WebPages
     {
         public void MapWebPages()
         {
-            app.MapGet("/healthz", () => Results.Text("healthy\n"));
+            app.MapGet("/healthz", () => Results.Text("healthy\n")).OnListeners(ListenerKind.Web);
             app.MapGet("/readyz", (Readiness readiness) =>
-                readiness.IsReady ? Results.Text("ready\n") : Results.Text("not ready\n", statusCode: StatusCodes.Status503ServiceUnavailable));
-            app.MapGet("/", (IOptions<ListenOptions> listen) => Results.Content(Page(Listener.All(listen.Value)), "text/html; charset=utf-8"));
+                readiness.IsReady ? Results.Text("ready\n") : Results.Text("not ready\n", statusCode: StatusCodes.Status503ServiceUnavailable))
+                .OnListeners(ListenerKind.Web);
+            app.MapGet("/", (IOptions<ListenOptions> listen) => Results.Content(Page(Listener.All(listen.Value)), "text/html; charset=utf-8"))
+                .OnListeners(ListenerKind.Web);
         }
     }
+
+    private static string Served(ListenerKind kind) => kind switch
+    {
+        ListenerKind.Web => "This page, <code>/healthz</code>, <code>/readyz</code>; WebSockets at <code>/webchannel</code>, <code>/echo</code>, <code>/chat</code>, <code>/relay</code>",
+        ListenerKind.Grpc => "gRPC <code>qtgrpc.examples.chat.SimpleChat</code> and <code>chat.QtGrpcChat</code>",
+        ListenerKind.WebChannel => "The Qt WebChannel chat, any path",
+        ListenerKind.Echo => "The Qt WebSocket echo server, any path",
+        ListenerKind.Relay => "The relay by Origin, any path",
+        ListenerKind.Topic => "The relay by topic",
+        _ => "The relay's operator commands, from this machine",
+    };
 
     private static string Page(IEnumerable<Listener> listeners)
     {
         var rows = string.Concat(listeners.Select(listener =>
-            $"<tr><td>{(listener.IsGrpc ? "gRPC <code>qtgrpc.examples.chat.SimpleChat</code>, HTTP/2 without TLS" : "This page, <code>/healthz</code>, <code>/readyz</code>")}</td>"
+            $"<tr><td>{Served(listener.Kind)}</td>"
             + $"<td><code>{WebUtility.HtmlEncode(listener.Address.ToString())}</code></td><td><code>{WebUtility.HtmlEncode(listener.Setting)}</code></td></tr>\n"));
         return $"""
             <!doctype html>

@@ -24,6 +24,16 @@ public sealed class DemoUserTests : IDisposable
     }
 
     [Fact]
+    public async Task One_listener_that_others_can_reach_is_enough_to_keep_them_away()
+    {
+        var setup = new GatewaySetup { Data = _data.Path };
+        await using var gateway = await GatewayProcess.StartAsync(setup with { Settings = [$"Chat:Listen:Echo=localhost:{setup.EchoPort}, *:{FreePorts.Take()}"] });
+        await using var client = new ChatClient(gateway.GrpcPort);
+
+        Assert.Equal(StatusCode.Unauthenticated, (await client.SendAsync(Say.Something())).Code);
+    }
+
+    [Fact]
     public async Task They_are_made_in_an_empty_store_and_never_again()
     {
         var setup = new GatewaySetup { Data = _data.Path };

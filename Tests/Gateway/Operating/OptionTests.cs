@@ -13,11 +13,15 @@ public sealed class OptionTests : IDisposable
         ["Chat:Store"] = ["Oracle"],
         ["Chat:DemoUsers"] = ["perhaps"],
         ["Chat:Listen:Web"] = ["nowhere", "localhost:0", "localhost:70000", ":80", ""],
-        ["Chat:Listen:Grpc"] = ["nowhere", "localhost:-1", "example.com:80", "192.0.2.1:4000"],
-        ["Chat:Listen:WebChannel"] = ["localhost:1234"],
-        ["Chat:Listen:Echo"] = ["localhost:1234"],
-        ["Chat:Listen:Relay"] = ["localhost:1234"],
-        ["Chat:Listen:Topic"] = ["localhost:1234"],
+        ["Chat:Listen:Grpc"] = ["nowhere", "localhost:-1", "example.com:80", "192.0.2.1:4000", "127.0.0.1:0, here", "off, 127.0.0.1:0"],
+        ["Chat:Listen:WebChannel"] = ["nowhere", "127.0.0.1:0,"],
+        ["Chat:Listen:Echo"] = ["nowhere", ", 127.0.0.1:0"],
+        ["Chat:Listen:Relay"] = ["nowhere"],
+        ["Chat:Listen:Topic"] = ["nowhere"],
+        ["Chat:Listen:Operator"] = ["nowhere", "*:0", "0.0.0.0:0", "[::]:0", "192.0.2.1:4000"],
+        ["Chat:Tls:Certificate"] = ["/nowhere/certificate.pem", "/"],
+        ["Chat:Tls:Key"] = ["/nowhere/key.pem"],
+        ["Chat:Tls:Required"] = ["true", "perhaps"],
     };
 
     private readonly TemporaryDirectory _directory = new();
@@ -87,9 +91,56 @@ public sealed class OptionTests : IDisposable
     [Fact]
     public async Task With_every_listener_off_there_is_nothing_to_serve()
     {
-        var lines = await RefusalAsync("Chat:Listen:Web=off", "Chat:Listen:Grpc=off");
+        var lines = await RefusalAsync([.. Enum.GetNames<ListenerKind>().Select(kind => $"Chat:Listen:{kind}=off")]);
 
         Assert.StartsWith("Chat:Listen: ", Assert.Single(lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_listener_without_a_proper_address_is_named_at_once()
+    {
+        var kinds = Enum.GetNames<ListenerKind>();
+
+        var lines = await RefusalAsync([.. kinds.Select(kind => $"Chat:Listen:{kind}=127.0.0.1:0, nowhere")]);
+
+        Assert.Equal(kinds.Select(kind => $"Chat:Listen:{kind}"), lines.Select(line => line[..line.IndexOf(": ", StringComparison.Ordinal)]));
+        Assert.All(lines, line => Assert.Contains("'nowhere'", line, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("localhost:4000", "localhost:4000")]
+    [InlineData("localhost:4000", "127.0.0.1:4000")]
+    [InlineData("[::1]:4000", "localhost:4000")]
+    [InlineData("*:4000", "127.0.0.2:4000")]
+    [InlineData("127.0.0.1:4000", "0.0.0.0:4000")]
+    [InlineData("[::]:4000", "0.0.0.0:4000")]
+    public async Task Two_listeners_on_one_port_are_named_both(string echo, string topic)
+    {
+        var lines = await RefusalAsync($"Chat:Listen:Echo={echo}", $"Chat:Listen:Topic={topic}");
+
+        Assert.StartsWith($"Chat:Listen:Topic: {topic} is where Chat:Listen:Echo listens", Assert.Single(lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_listener_has_each_address_once()
+    {
+        var lines = await RefusalAsync("Chat:Listen:Grpc=127.0.0.1:4000, localhost:4000");
+
+        Assert.StartsWith("Chat:Listen:Grpc: localhost:4000 is where Chat:Listen:Grpc listens", Assert.Single(lines), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:4000", "127.0.0.2:4000", false)]
+    [InlineData("127.0.0.1:4000", "127.0.0.1:4001", false)]
+    [InlineData("127.0.0.1:0", "127.0.0.1:0", false)]
+    [InlineData("0.0.0.0:4000", "[::1]:4000", false)]
+    [InlineData("0.0.0.0:4000", "localhost:4000", true)]
+    public void Addresses_meet_when_one_of_them_is_listened_on_twice(string one, string two, bool meet)
+    {
+        Assert.True(ListenAddress.TryParse(one, out var first));
+        Assert.True(ListenAddress.TryParse(two, out var second));
+
+        Assert.Equal((meet, meet), (first.Meets(second), second.Meets(first)));
     }
 
     public void Dispose() => _directory.Dispose();

@@ -13,17 +13,35 @@ public sealed class StartTests : IDisposable
     public StartTests() => _setup = new GatewaySetup { Data = Path.Combine(_directory.Path, "data") };
 
     [Theory]
-    [InlineData("Chat:Listen:Web")]
-    [InlineData("Chat:Listen:Grpc")]
-    public async Task A_port_in_use_is_named_with_its_setting(string setting)
+    [InlineData("Web")]
+    [InlineData("Grpc")]
+    [InlineData("WebChannel")]
+    [InlineData("Echo")]
+    [InlineData("Relay")]
+    [InlineData("Topic")]
+    [InlineData("Operator")]
+    public async Task A_port_in_use_is_named_with_its_setting(string kind)
     {
-        var port = setting.EndsWith("Web", StringComparison.Ordinal) ? _setup.WebPort : _setup.GrpcPort;
+        var port = Port(kind);
         using var other = new TcpListener(IPAddress.Loopback, port);
         other.Start();
 
         var line = await RefusalAsync(_setup with { Host = "127.0.0.1" });
 
-        Assert.StartsWith($"{setting}: 127.0.0.1:{port} ", line, StringComparison.Ordinal);
+        Assert.StartsWith($"Chat:Listen:{kind}: 127.0.0.1:{port} ", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_gateway_beside_another_names_every_port_at_once()
+    {
+        await using var first = await GatewayProcess.StartAsync(_setup);
+
+        var (exitCode, _, error) = await GatewayProcess.RunAsync(_setup with { Data = Path.Combine(_directory.Path, "other") });
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Equal(
+            ["Web", "Grpc", "WebChannel", "Echo", "Relay", "Topic", "Operator"],
+            error.Lines.Select(line => line.Split(':')[2]));
     }
 
     [Fact]
@@ -130,6 +148,17 @@ public sealed class StartTests : IDisposable
     }
 
     public void Dispose() => _directory.Dispose();
+
+    private int Port(string kind) => kind switch
+    {
+        "Web" => _setup.WebPort,
+        "Grpc" => _setup.GrpcPort,
+        "WebChannel" => _setup.WebChannelPort,
+        "Echo" => _setup.EchoPort,
+        "Relay" => _setup.RelayPort,
+        "Topic" => _setup.TopicPort,
+        _ => _setup.OperatorPort,
+    };
 
     private static async Task<string> RefusalAsync(GatewaySetup setup)
     {
