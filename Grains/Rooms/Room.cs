@@ -35,7 +35,7 @@ public sealed class Room
             return new SendDecision.Duplicate(known.Sequence, known.At);
         }
 
-        if (command.Content.Body.Length > _limits.MaxBodyBytes)
+        if (command.Content.Body.Length > _limits.MaxBodyBytes || command.Content.FileName?.Length > MessageContent.MaxFileNameLength)
         {
             return new SendDecision.Rejected(ChatErrors.TooLarge);
         }

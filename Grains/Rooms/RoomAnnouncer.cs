@@ -57,6 +57,6 @@ internal sealed partial class RoomAnnouncer(RoomId room, IAsyncStream<RoomEvents
         }
     }
 
-    [LoggerMessage(1103, LogLevel.Warning, "Room {Room} could not publish its events up to {Sequence}; readers will fetch them from its log.")]
+    [LoggerMessage(1103, LogLevel.Warning, "Room {Room} could not publish its events up to {Sequence}; readers fetch them from it.")]
     private static partial void LogNotPublished(ILogger logger, Exception fault, RoomId room, long sequence);
 }

@@ -16,7 +16,7 @@ internal sealed class RoomBacklog
 
     private const int MaxBytes = 8 * 1024 * 1024;
 
-    // What a message has besides its body, with the longest name, as a stream may send it.
+    // What a message has besides its body and file name, with the longest author, as a stream may send it.
     private const int Overhead = 320;
 
     private readonly Queue<ChatMessage> _messages = new();
@@ -58,7 +58,7 @@ internal sealed class RoomBacklog
         return piece.ToImmutable();
     }
 
-    private static int Size(ChatMessage message) => message.Content.Body.Length + Overhead;
+    private static int Size(ChatMessage message) => message.Content.Body.Length + ((message.Content.FileName?.Length ?? 0) * 3) + Overhead;
 
     private ChatMessage Drop()
     {

@@ -19,9 +19,11 @@ public sealed partial class RoomGrain(IMessageLog log, IOptions<RoomOptions> opt
     private readonly RoomOptions _limits = options.Value;
     private readonly Roster _roster = new(options.Value.MemberLease);
     private RoomId _id;
-    private Room _room = null!;                 // these three are set by OnActivateAsync, which runs before any call
+    private bool _announcementDue;
+    private Room _room = null!;                 // these four are set by OnActivateAsync, which runs before any call
     private GroupCommit _commit = null!;
     private RoomAnnouncer _announcer = null!;
+    private IGrainTimer _announcement = null!;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -38,6 +40,8 @@ public sealed partial class RoomGrain(IMessageLog log, IOptions<RoomOptions> opt
             durable: head.Sequence);
 
         this.RegisterGrainTimer(Beat, new GrainTimerCreationOptions(_limits.Heartbeat, _limits.Heartbeat) { Interleave = true });
+        _announcement = this.RegisterGrainTimer(
+            AnnounceRoster, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
         LogActivated(logger, _id, head.Sequence, remembered.Count);
     }
 
@@ -105,24 +109,47 @@ public sealed partial class RoomGrain(IMessageLog log, IOptions<RoomOptions> opt
     public ValueTask EnterAsync(string gateway, ImmutableArray<RoomMember> members)
     {
         _roster.Enter(gateway, members, time.GetUtcNow());
+        AnnounceRosterSoon();
         return ValueTask.CompletedTask;
     }
 
     public ValueTask LeaveAsync(string gateway, ImmutableArray<SessionId> sessions)
     {
         _roster.Leave(gateway, sessions);
+        AnnounceRosterSoon();
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<bool> RenewAsync(string gateway, int sessions) => new(_roster.Renew(gateway, sessions, time.GetUtcNow()));
+    public ValueTask<bool> RenewAsync(string gateway, int sessions)
+    {
+        var known = _roster.Renew(gateway, sessions, time.GetUtcNow());
+        AnnounceRosterSoon(); // a gateway that is to enter its sessions anew does so well before, and nobody sees them go
+        return new ValueTask<bool>(known);
+    }
 
     public ValueTask<RoomRoster> GetRosterAsync() => new(_roster.Snapshot(_limits.AnnounceNamesUpTo));
 
     private Task Beat(CancellationToken cancellationToken)
     {
         _roster.Expire(time.GetUtcNow());
-        _announcer.Announce(new Position(_room.Last.Epoch, _commit.Durable), _roster.Changed ? _roster.Announce(_limits.AnnounceNamesUpTo) : null);
+        return AnnounceRoster(cancellationToken);
+    }
+
+    private Task AnnounceRoster(CancellationToken cancellationToken)
+    {
+        _announcementDue = false;
+        _announcer.Announce(new Position(_room.Last.Epoch, _commit.Durable), _roster.Announce(_limits.AnnounceNamesUpTo));
         return Task.CompletedTask;
+    }
+
+    // The first change arms it and those that follow go with it, so that a crowd that comes or goes is a few announcements.
+    private void AnnounceRosterSoon()
+    {
+        if (_roster.Changed && !_announcementDue)
+        {
+            _announcementDue = true;
+            _announcement.Change(_limits.AnnounceRosterWithin, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private SendReceipt Receipt(long sequence, DateTimeOffset at, bool repeated) =>

@@ -32,6 +32,10 @@ public sealed class RoomOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How soon after somebody came or went a room says who is here; all who do within that time are one announcement. Default: 100 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
+    public TimeSpan AnnounceRosterWithin { get; set; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>How long a gateway's sessions stay in the roster without a word from it. Default: 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan MemberLease { get; set; } = TimeSpan.FromSeconds(30);
@@ -39,6 +43,18 @@ public sealed class RoomOptions
     /// <summary>Up to so many people are announced by name, more only by count. Default: 200.</summary>
     [Range(0, 100_000)]
     public int AnnounceNamesUpTo { get; set; } = 200;
+
+    /// <summary>Messages in passing (pieces of files, what is never stored) that are kept in memory for readers that are behind. Default: 4,096.</summary>
+    [Range(1, 1_000_000)]
+    public int PassingMessages { get; set; } = 4_096;
+
+    /// <summary>Bytes of their bodies at most. Default: 64 MiB.</summary>
+    [Range(1024 * 1024, 1024 * 1024 * 1024)]
+    public int PassingBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>How long they are kept at most. Default: 5 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan PassingFor { get; set; } = TimeSpan.FromMinutes(5);
 }
 
 [OptionsValidator]

@@ -8,7 +8,10 @@ using OrleansChat.Users;
 namespace OrleansChat.Grains.Users;
 
 /// <summary>A user: password check and presence. Thin: the rules are <see cref="Presence"/>, <see cref="FailedAttempts"/> and <see cref="RememberedPassword"/>.</summary>
-/// <remarks>Password checks do not interleave: of many at once for one name the first is slow and the others know its answer.</remarks>
+/// <remarks>
+/// Password checks do not interleave: of many at once for one name the first is slow and the others know its answer. Nor do registering
+/// and a guest's coming, so that a name is not given to a guest while an account is made of it.
+/// </remarks>
 public sealed partial class UserGrain(
     IAccountStore accounts,
     PasswordVerifier passwords,
@@ -64,7 +67,41 @@ public sealed partial class UserGrain(
 
         _hasAccount = true;
         _failed.Forget(command.Address);
-        _remembered = new RememberedPassword(command.Password, time.GetUtcNow() + signIn.Value.Remember);
+        Remember(command.Password);
+        return null;
+    }
+
+    public async ValueTask<ChatError?> RegisterAsync(Register command, CancellationToken cancellationToken)
+    {
+        if (await FindRefusalAsync(registeredToo: false, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (_presence.IsTaken(but: null, time.GetUtcNow()))
+        {
+            return ChatErrors.NameInUse; // without an account it can only be a guest
+        }
+
+        var hash = await passwords.HashAsync(_name, command.Password, cancellationToken);
+        try
+        {
+            // The point of no return.
+            if (!await accounts.TryCreateAsync(new Account(_name, hash), CancellationToken.None))
+            {
+                _hasAccount = true;
+                return ChatErrors.NameRegistered; // by another activation, a moment ago
+            }
+        }
+        catch (LogUnavailableException fault)
+        {
+            LogNotRegistered(logger, _name, fault.Message);
+            return ChatErrors.RegistrationFailed;
+        }
+
+        _hasAccount = true;
+        Remember(command.Password); // who registers signs in next
+        LogRegistered(logger, _name, command.Address);
         return null;
     }
 
@@ -73,6 +110,25 @@ public sealed partial class UserGrain(
         _presence.Renew(session, time.GetUtcNow());
         return ValueTask.CompletedTask;
     }
+
+    public async ValueTask<ChatError?> AttachGuestAsync(SessionId session, bool registeredToo)
+    {
+        if (await FindRefusalAsync(registeredToo, CancellationToken.None) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var now = time.GetUtcNow();
+        if (_presence.IsTaken(but: session, now))
+        {
+            return ChatErrors.NameInUse;
+        }
+
+        _presence.Renew(session, now);
+        return null;
+    }
+
+    public ValueTask<ChatError?> AdmitGuestAsync(bool registeredToo) => FindRefusalAsync(registeredToo, CancellationToken.None);
 
     public ValueTask RenewAsync(ImmutableArray<SessionId> sessions)
     {
@@ -87,7 +143,41 @@ public sealed partial class UserGrain(
     public ValueTask DetachAsync(SessionId session) =>
         _presence.End(session, time.GetUtcNow()) ? NoteLastSeenAsync(CancellationToken.None) : ValueTask.CompletedTask;
 
-    public ValueTask<UserPresence> GetPresenceAsync() => new(new UserPresence(_presence.Online, _presence.LastSeen));
+    public ValueTask<bool> TakeSeatAsync(string seat, SessionId session) => new(_presence.TakeSeat(seat, session, time.GetUtcNow()));
+
+    public ValueTask ReportStatusAsync(SessionId session, int status)
+    {
+        _presence.Report(session, status, time.GetUtcNow());
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<UserPresence> GetPresenceAsync() =>
+        new(new UserPresence(_presence.Online, _presence.LastSeen, _hasAccount, _presence.Status));
+
+    // Accounts are made and never taken away. That there was none is asked anew each time: another activation may have made it.
+    private async ValueTask<ChatError?> FindRefusalAsync(bool registeredToo, CancellationToken cancellationToken)
+    {
+        if (registeredToo)
+        {
+            return null;
+        }
+
+        try
+        {
+            if (!_hasAccount && await accounts.FindAsync(_name, cancellationToken) is not null)
+            {
+                _hasAccount = true; // set only, never reset: others may have set it meanwhile
+            }
+        }
+        catch (LogUnavailableException)
+        {
+            return ChatErrors.Unavailable;
+        }
+
+        return _hasAccount ? ChatErrors.NameRegistered : null;
+    }
+
+    private void Remember(string password) => _remembered = new RememberedPassword(password, time.GetUtcNow() + signIn.Value.Remember);
 
     private Task ExpireAsync(CancellationToken cancellationToken) =>
         _presence.Expire(time.GetUtcNow()) ? NoteLastSeenAsync(cancellationToken).AsTask() : Task.CompletedTask;
@@ -114,4 +204,10 @@ public sealed partial class UserGrain(
 
     [LoggerMessage(1202, LogLevel.Information, "When {User} was last here could not be stored.")]
     private static partial void LogNotNoted(ILogger logger, Exception fault, UserName user);
+
+    [LoggerMessage(1203, LogLevel.Information, "{User} was registered from {Address}.")]
+    private static partial void LogRegistered(ILogger logger, UserName user, string address);
+
+    [LoggerMessage(1204, LogLevel.Warning, "{User} could not be registered, or it is not known: {Reason}")]
+    private static partial void LogNotRegistered(ILogger logger, UserName user, string reason);
 }

@@ -78,8 +78,8 @@ public sealed class SqliteMessageLog(SqliteDatabase database) : IMessageLog
         using var command = connection.CreateCommand();
         command.CommandText =
             """
-            INSERT INTO messages (room, seq, author, key, at, client_time, kind, body)
-            VALUES ($room, $seq, $author, $key, $at, $client_time, $kind, $body)
+            INSERT INTO messages (room, seq, author, key, at, client_time, kind, body, file_name)
+            VALUES ($room, $seq, $author, $key, $at, $client_time, $kind, $body, $file_name)
             """;
         command.Parameters.AddWithValue("$room", id);
         var sequence = command.Parameters.Add("$seq", SqliteType.Integer);
@@ -89,6 +89,7 @@ public sealed class SqliteMessageLog(SqliteDatabase database) : IMessageLog
         var clientTime = command.Parameters.Add("$client_time", SqliteType.Integer);
         var kind = command.Parameters.Add("$kind", SqliteType.Integer);
         var body = command.Parameters.Add("$body", SqliteType.Blob);
+        var fileName = command.Parameters.Add("$file_name", SqliteType.Text);
         foreach (var message in messages)
         {
             sequence.Value = message.Sequence;
@@ -98,6 +99,7 @@ public sealed class SqliteMessageLog(SqliteDatabase database) : IMessageLog
             clientTime.Value = unchecked((long)message.Content.ClientTime);
             kind.Value = (long)message.Content.Kind;
             body.Value = message.Content.Body;
+            fileName.Value = (object?)message.Content.FileName ?? DBNull.Value;
             command.ExecuteNonQuery();
         }
     }
@@ -108,7 +110,7 @@ public sealed class SqliteMessageLog(SqliteDatabase database) : IMessageLog
         using var command = connection.CreateCommand();
         command.CommandText =
             $"""
-            SELECT seq, author, key, at, client_time, kind, body FROM messages
+            SELECT seq, author, key, at, client_time, kind, body, file_name FROM messages
             WHERE room = (SELECT id FROM rooms WHERE name = $name) AND seq {(forward ? '>' : '<')} $from
             ORDER BY seq {(forward ? "ASC" : "DESC")} LIMIT $limit
             """;
@@ -134,7 +136,8 @@ public sealed class SqliteMessageLog(SqliteDatabase database) : IMessageLog
                     rows.GetString(1),
                     new MessageKey(new Guid(rows.GetFieldValue<byte[]>(2))),
                     new DateTimeOffset(rows.GetInt64(3), TimeSpan.Zero),
-                    new MessageContent((ContentKind)rows.GetInt64(5), body, unchecked((ulong)rows.GetInt64(4)))));
+                    new MessageContent(
+                        (ContentKind)rows.GetInt64(5), body, unchecked((ulong)rows.GetInt64(4)), rows.IsDBNull(7) ? null : rows.GetString(7))));
             }
         }
 

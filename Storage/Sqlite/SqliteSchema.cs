@@ -35,6 +35,11 @@ internal static class SqliteSchema
             last_seen     INTEGER                       -- ticks as above; null: never here
         ) WITHOUT ROWID;
         """,
+
+        // Behind the body, as every column that is added later; null takes no place there and is known from the row's head.
+        """
+        ALTER TABLE messages ADD COLUMN file_name TEXT;     -- of what the body is; null: no file, or a nameless one
+        """,
     ];
 
     public static int Newest => Migrations.Length;

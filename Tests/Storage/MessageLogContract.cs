@@ -39,8 +39,8 @@ public abstract class MessageLogContract
         ChatMessage[] messages =
         [
             Message(1, "hello"),
-            new(2, "né 👩‍🚀", MessageKey.New(), Noon.AddTicks(1), new MessageContent(ContentKind.Image, [0, 255, 0, 128], ulong.MaxValue)),
-            new(3, "bob", MessageKey.New(), Noon, new MessageContent((ContentKind)(-7), [], 0)),
+            new(2, "né 👩‍🚀", MessageKey.New(), Noon.AddTicks(1), new MessageContent(ContentKind.Image, [0, 255, 0, 128], ulong.MaxValue, "né 👩‍🚀.png")),
+            new(3, "bob", MessageKey.New(), Noon, new MessageContent((ContentKind)(-7), [], 0, "")),
         ];
 
         await Log.AppendAsync(RoomId.Lobby, head.Epoch, [.. messages]);

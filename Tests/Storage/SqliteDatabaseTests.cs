@@ -3,6 +3,7 @@ using OrleansChat.Grains.Storage;
 using OrleansChat.Rooms;
 using OrleansChat.Storage;
 using OrleansChat.Storage.Sqlite;
+using OrleansChat.Users;
 using static OrleansChat.Tests.Grains.Rooms.Say;
 
 namespace OrleansChat.Tests.Storage;
@@ -42,6 +43,25 @@ public sealed class SqliteDatabaseTests : IDisposable
         var refused = Assert.Throws<DataDirectoryException>(() => _file.Database);
 
         Assert.Contains("schema version 999, written by a newer program", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_of_the_first_version_is_migrated_and_keeps_what_it_has()
+    {
+        FirstVersion.Write(_file.Path);
+
+        var log = new SqliteMessageLog(_file.Database);
+        var head = await log.OpenAsync(RoomId.Lobby, TestContext.Current.CancellationToken);
+        var named = Message(3) with { Content = Content("picture") with { FileName = "ada.png" } };
+        await log.AppendAsync(RoomId.Lobby, head.Epoch, [named]);
+        var messages = await log.ReadAsync(RoomId.Lobby, ReadHistory.After(0, 10, int.MaxValue), TestContext.Current.CancellationToken);
+
+        Assert.Equal(new Position(FirstVersion.Epoch, 2), head);
+        Assert.Equal(["ada", "bob", "ada"], messages.Select(message => message.Author));
+        Assert.Equal([null, null, "ada.png"], messages.Select(message => message.Content.FileName));
+        Assert.Equal("hello"u8, messages[0].Content.Body);
+        Assert.True(UserName.TryParse("ada", out var ada));
+        Assert.Equal("hash", (await new SqliteAccountStore(_file.Database).FindAsync(ada, TestContext.Current.CancellationToken))?.PasswordHash);
     }
 
     [Fact]

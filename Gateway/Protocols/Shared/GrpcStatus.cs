@@ -11,9 +11,13 @@ internal static class GrpcStatus
         [ChatErrors.Busy.Code] = StatusCode.ResourceExhausted,
         [ChatErrors.RoomMoved.Code] = StatusCode.Unavailable,
         [ChatErrors.Unavailable.Code] = StatusCode.Unavailable,
+        [ChatErrors.RegistrationFailed.Code] = StatusCode.DataLoss,
         [ChatErrors.TooLarge.Code] = StatusCode.ResourceExhausted,
         [ChatErrors.WrongCredentials.Code] = StatusCode.Unauthenticated,
         [ChatErrors.TooManyAttempts.Code] = StatusCode.Unauthenticated,
+        [ChatErrors.NameRegistered.Code] = StatusCode.AlreadyExists,
+        [ChatErrors.NameInUse.Code] = StatusCode.AlreadyExists,
+        [ChatErrors.RegistrationClosed.Code] = StatusCode.PermissionDenied,
     }.ToFrozenDictionary();
 
     public static Status ShuttingDown { get; } = new(StatusCode.Unavailable, "The server is shutting down; come back in a moment.");

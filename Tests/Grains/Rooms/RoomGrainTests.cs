@@ -168,6 +168,18 @@ public sealed class RoomGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Every_heartbeat_says_who_is_here()
+    {
+        await _room.EnterAsync("gateway", [new RoomMember(SessionId.New(), "ada")]);
+        var heard = await ListenAsync();
+        var before = heard.Count;
+
+        await Eventually.HoldsAsync("three more heartbeats", () => new(heard.Count >= before + 3));
+
+        Assert.All(heard, events => Assert.Equal(["ada"], events.Roster!.Names)); // nobody speaks, so all are heartbeats
+    }
+
+    [Fact]
     public async Task History_is_read_in_bounded_pages()
     {
         for (var i = 0; i < 5; i++)

@@ -109,6 +109,17 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public void A_file_name_over_the_limit_is_refused()
+    {
+        var named = Text("ada", "hello");
+        var fits = named with { Content = named.Content with { FileName = new string('x', MessageContent.MaxFileNameLength) } };
+        var tooLong = fits with { Key = MessageKey.New(), Content = fits.Content with { FileName = fits.Content.FileName + "x" } };
+
+        Assert.Equal(fits.Content, Accepted(_room.Send(fits, Noon)).Content);
+        Assert.Equal(new SendDecision.Rejected(ChatErrors.TooLarge), _room.Send(tooLong, Noon));
+    }
+
+    [Fact]
     public void An_empty_body_and_an_unknown_kind_are_messages_too()
     {
         var odd = new SendMessage("ada", MessageKey.New(), new MessageContent((ContentKind)42, [], ulong.MaxValue));
