@@ -5,6 +5,8 @@ namespace OrleansChat.Gateway.Feeds;
 /// <summary>Consecutive messages in one protocol's bytes, ready to be written; shared by all readers that stand at the same place.</summary>
 internal sealed class FeedRun
 {
+    private ReadOnlyMemory<byte> _joined;
+
     private FeedRun(IEventEncoder encoder, long after, ChatMessage[] messages, ReadOnlyMemory<byte>[] parts)
     {
         Encoder = encoder;
@@ -33,6 +35,9 @@ internal sealed class FeedRun
     public ChatMessage[] Messages { get; }
 
     public int Bytes { get; }
+
+    /// <summary>The parts as one piece; joined once for all readers.</summary>
+    public ReadOnlyMemory<byte> Joined => _joined.IsEmpty && Parts.Length > 0 ? _joined = Join() : _joined;
 
     public static FeedRun Empty(IEventEncoder encoder, long after) => new(encoder, after, [], []);
 
@@ -64,4 +69,22 @@ internal sealed class FeedRun
 
     public static FeedRun Encode(long after, IEnumerable<ChatMessage> messages, IEventEncoder encoder, int maxBytes) =>
         Encode(after, messages.Select(message => new FeedEvent(message)), encoder, maxBytes);
+
+    private ReadOnlyMemory<byte> Join()
+    {
+        if (Parts.Length == 1)
+        {
+            return Parts[0];
+        }
+
+        var joined = new byte[Bytes];
+        var rest = joined.AsSpan();
+        foreach (var part in Parts)
+        {
+            part.Span.CopyTo(rest);
+            rest = rest[part.Length..];
+        }
+
+        return joined;
+    }
 }
