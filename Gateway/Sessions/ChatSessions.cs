@@ -12,7 +12,7 @@ namespace OrleansChat.Gateway.Sessions;
 /// nobody renews, and users and rooms let the sessions go when the lease is over.
 /// </remarks>
 internal sealed partial class ChatSessions(
-    IClusterClient cluster, IOptions<LeaseOptions> options, TimeProvider time, ILogger<ChatSessions> logger) : BackgroundService
+    IClusterClient cluster, IOptions<LeaseOptions> options, IOptions<GuestOptions> guests, TimeProvider time, ILogger<ChatSessions> logger) : BackgroundService
 {
     private readonly ConcurrentDictionary<SessionId, ChatSession> _sessions = new();
 
@@ -21,6 +21,7 @@ internal sealed partial class ChatSessions(
 
     public int Count => _sessions.Count;
 
+    /// <summary>Begins a session of a user whose password was checked.</summary>
     public async ValueTask<ChatSession> OpenAsync(UserName user, RoomId room)
     {
         var session = new ChatSession(SessionId.New(), user, room);
@@ -28,12 +29,36 @@ internal sealed partial class ChatSessions(
         try
         {
             await cluster.GetGrain<IUserGrain>(user.Value).AttachAsync(session.Id);
-            await cluster.GetGrain<IRoomGrain>(room.Value).EnterAsync(Gateway, [new RoomMember(session.Id, user.Value)]);
+            await EnterAsync(session);
             return session;
         }
         catch
         {
             _sessions.TryRemove(session.Id, out _);
+            throw;
+        }
+    }
+
+    /// <summary>Begins a session of somebody who has shown no password, if the name is to be had without one and nobody has it.</summary>
+    /// <returns>The session, or why not.</returns>
+    public async ValueTask<(ChatSession? Session, ChatError? Error)> OpenGuestAsync(UserName user, RoomId room)
+    {
+        var session = new ChatSession(SessionId.New(), user, room);
+        try
+        {
+            var error = await cluster.GetGrain<IUserGrain>(user.Value).AttachGuestAsync(session.Id, guests.Value.AllowRegisteredNames);
+            if (error is not null)
+            {
+                return (null, error);
+            }
+
+            _sessions[session.Id] = session;
+            await EnterAsync(session);
+            return (session, null);
+        }
+        catch
+        {
+            await CloseAsync(session); // whether it has begun is not known
             throw;
         }
     }
@@ -52,6 +77,9 @@ internal sealed partial class ChatSessions(
             LogNotClosed(logger, fault);
         }
     }
+
+    private ValueTask EnterAsync(ChatSession session) =>
+        cluster.GetGrain<IRoomGrain>(session.Room.Value).EnterAsync(Gateway, [new RoomMember(session.Id, session.User.Value)]);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
