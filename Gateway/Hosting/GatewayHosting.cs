@@ -1,8 +1,12 @@
 using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Feeds;
+using OrleansChat.Gateway.Protocols.Echo;
 using OrleansChat.Gateway.Protocols.SimpleChat;
+using OrleansChat.Gateway.Protocols.WebChannel;
 using OrleansChat.Gateway.Sessions;
+using OrleansChat.Gateway.WebSockets;
 using OrleansChat.Silo;
+using WebSocketOptions = OrleansChat.Gateway.WebSockets.WebSocketOptions;
 
 namespace OrleansChat.Gateway.Hosting;
 
@@ -33,9 +37,12 @@ internal static class GatewayHosting
         builder.AddChatSilo(new DemoUsersPolicy(listeners.All(listener => listener.Address.IsLoopback)));
         builder.Services.AddGateway();
         builder.Services.AddSimpleChat();
+        builder.Services.AddWebSockets();
+        builder.Services.AddWebChannel();
 
         var app = builder.Build();
         app.UseMiddleware<GrpcGate>();
+        app.UseMiddleware<WebSocketRoutes>();
         app.MapWebPages();
         app.MapGrpcService<SimpleChatService>();
         app.MapGrpcHealthChecksService();
@@ -54,6 +61,9 @@ internal static class GatewayHosting
             services.AddValidated<LeaseOptions, LeaseOptionsValidator>(LeaseOptions.Section);
 
             services.AddSingleton<MatcherPolicy, ListenerPolicy>();
+            services.AddOptions<GuestOptions>().BindConfiguration(GuestOptions.Section).ValidateOnStart(); // a value that is none stops the start
+
+            services.AddSingleton<GatewayMetrics>();
             services.AddSingleton<Drain>();
             services.AddHostedService(provider => provider.GetRequiredService<Drain>());
             services.AddSingleton<Readiness>();
@@ -64,6 +74,28 @@ internal static class GatewayHosting
             services.AddHostedService(provider => provider.GetRequiredService<ChatSessions>());
             services.AddSingleton<RoomFeeds>();
             services.AddHostedService(provider => provider.GetRequiredService<RoomFeeds>());
+        }
+
+        private void AddWebSockets()
+        {
+            services.AddValidated<WebSocketOptions, WebSocketOptionsValidator>(WebSocketOptions.Section);
+            services.AddSingleton<KeepAliveWheel>();
+            services.AddHostedService(provider => provider.GetRequiredService<KeepAliveWheel>());
+            services.AddSingleton<WebSocketEndpoint>();
+            services.AddSingleton<WebSocketRoutes>();
+            services.AddValidated<EchoOptions, EchoOptionsValidator>(EchoOptions.Section);
+            services.AddSingleton<EchoProtocol>();
+        }
+
+        private void AddWebChannel()
+        {
+            services.AddValidated<WebChannelOptions, WebChannelOptionsValidator>(WebChannelOptions.Section);
+            services.AddSingleton<WebChannelEncoder>();
+            services.AddSingleton<WebChannelUserLists>();
+            services.AddSingleton<WebChannelChat>();
+            services.AddSingleton<WebChannelKeepAlive>();
+            services.AddHostedService(provider => provider.GetRequiredService<WebChannelKeepAlive>());
+            services.AddSingleton<WebChannelProtocol>();
         }
 
         private void AddSimpleChat()

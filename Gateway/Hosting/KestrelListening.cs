@@ -54,6 +54,13 @@ internal static class KestrelListening
                 options.Use(next => connection =>
                 {
                     connection.Features.Set(listener);
+                    if (!listener.IsGrpc)
+                    {
+                        // A client that has ended its side of TCP may still be told something, such as the answer to its close (EC-7); by
+                        // default the end of the one side cuts the other. Who reads notices the end all the same.
+                        connection.ConnectionClosed = CancellationToken.None;
+                    }
+
                     return next(connection);
                 });
                 if (certificate is not null)

@@ -3,13 +3,14 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.Extensions.Logging;
+using OrleansChat.Gateway.WebSockets;
 
 namespace OrleansChat.Tests.House;
 
 /// <summary>Rules of the house that a reviewer would otherwise have to remember.</summary>
 public sealed class HouseTests
 {
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     private static readonly Assembly[] Product =
     [
@@ -108,6 +109,15 @@ public sealed class HouseTests
         var protocols = Directory.GetDirectories(Path.Combine(Root, "Gateway", "Protocols")).Select(folder => Path.GetFileName(folder)!).Where(name => name != "Shared");
 
         Assert.All(protocols, name => Assert.True(File.Exists(Path.Combine(Root, "docs", "protocols", $"{name.ToLowerInvariant()}.md")), name));
+    }
+
+    [Fact]
+    public void Close_codes_are_documented()
+    {
+        var documented = File.ReadAllText(Path.Combine(Root, "docs", "errors.md"));
+
+        Assert.All(CloseReason.All, reason => Assert.Contains($"| {reason.Code} | `{reason.Name}` |", documented, StringComparison.Ordinal));
+        Assert.Equal(CloseReason.All.Count, typeof(CloseReason).GetFields().Count(field => field.FieldType == typeof(CloseReason)));
     }
 
     private static string? Text(object? value) => value switch
