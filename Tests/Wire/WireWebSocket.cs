@@ -75,10 +75,16 @@ internal sealed class WireWebSocket : IAsyncDisposable
         }
     }
 
-    /// <summary>The next frame's text; it must be one.</summary>
+    /// <summary>The next frame's text; it must be one. Pings that come before it are answered.</summary>
     public async Task<string> ReadTextAsync()
     {
         var frame = await ReadFrameAsync();
+        while (frame is { First: 0x89 })
+        {
+            await SendAsync(ClientFrames.Frame(10, frame.Payload));
+            frame = await ReadFrameAsync();
+        }
+
         Assert.NotNull(frame);
         Assert.Equal(0x81, frame.First);
         return frame.Text;

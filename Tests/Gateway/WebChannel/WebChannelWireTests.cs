@@ -9,8 +9,6 @@ namespace OrleansChat.Tests.Gateway.WebChannel;
 [Collection(GatewayCollection.Name)]
 public sealed class WebChannelWireTests(GatewayFixture fixture)
 {
-    private static int _lastName;
-
     private int Port => fixture.Gateway.Setup.WebChannelPort;
 
     [Theory]
@@ -41,17 +39,17 @@ public sealed class WebChannelWireTests(GatewayFixture fixture)
     [Fact]
     public async Task WC_6_WC_7_every_call_is_answered_once_with_its_id()
     {
-        await using var client = await WireWebSocket.ConnectAsync(Port);
-        var name = NewName();
+        await using var client = await WebChannelPage.OpenAsync(Port);
+        var name = WebChannelPage.NewName();
 
-        Assert.Equal("true", await CallAsync(client, 1, "login", name));
-        Assert.Equal("false", await CallAsync(client, 2, "login", name));
-        Assert.Equal("null", await CallAsync(client, 3, "keepAliveResponse", name));
-        Assert.Equal("[]", await CallAsync(client, 4, "fly"));
-        Assert.Equal("[]", await CallAsync(client, 5, "login"));
-        Assert.Equal("[]", await CallAsync(client, 6, "deleteLater"));
-        Assert.Equal("true", await CallAsync(client, 7, "logout", name));
-        Assert.Equal("false", await CallAsync(client, 8, "logout", name));
+        Assert.Equal("true", await client.CallAsync("login", name));
+        Assert.Equal("false", await client.CallAsync("login", name));
+        Assert.Equal("null", await client.CallAsync("keepAliveResponse", name));
+        Assert.Equal("[]", await client.CallAsync("fly"));
+        Assert.Equal("[]", await client.CallAsync("login"));
+        Assert.Equal("[]", await client.CallAsync("deleteLater"));
+        Assert.Equal("true", await client.CallAsync("logout", name));
+        Assert.Equal("false", await client.CallAsync("logout", name));
     }
 
     [Fact]
@@ -79,23 +77,22 @@ public sealed class WebChannelWireTests(GatewayFixture fixture)
     [Fact]
     public async Task WC_12_an_update_waits_for_idle_and_what_changed_meanwhile_goes_as_one()
     {
-        await using var watcher = await InitAsync();
-        await using var client = await WireWebSocket.ConnectAsync(Port);
-        string[] names = [NewName(), NewName(), NewName()];
+        await using var watcher = await WebChannelPage.OpenAsync(Port);
+        await watcher.InitAsync();
+        await using var client = await WebChannelPage.OpenAsync(Port);
+        string[] names = [WebChannelPage.NewName(), WebChannelPage.NewName(), WebChannelPage.NewName()];
 
-        await watcher.SendTextAsync("""{"type":4}""");
-        Assert.Equal("true", await CallAsync(client, 1, "login", names[0]));
-        var first = await watcher.ReadTextAsync(IsUpdate);
-        Assert.Contains(names[0], Names(first));
+        Assert.Equal("true", await client.CallAsync("login", names[0]));
+        await watcher.ReadListUntilAsync(list => list.Contains(names[0]));
 
-        Assert.Equal("true", await CallAsync(client, 2, "login", names[1]));
-        Assert.Equal("true", await CallAsync(client, 3, "login", names[2]));
+        Assert.Equal("true", await client.CallAsync("login", names[1]));
+        Assert.Equal("true", await client.CallAsync("login", names[2]));
         await UntilListedAsync(names[2]);
-        await watcher.SendAsync(ClientFrames.Frame(9, "quiet?"u8));
-        Assert.Equal(0x8A, (await watcher.ReadFrameAsync())!.First); // nothing came before the pong
+        await watcher.Socket.SendAsync(ClientFrames.Frame(9, "quiet?"u8));
+        Assert.Equal(0x8A, (await watcher.Socket.ReadFrameAsync())!.First); // nothing came before the pong
 
-        await watcher.SendTextAsync("""{"type":4}""");
-        var second = Names(await watcher.ReadTextAsync(IsUpdate));
+        await watcher.BeIdleAsync();
+        var second = await watcher.ReadListAsync();
         Assert.Contains(names[1], second);
         Assert.Contains(names[2], second);
         Assert.Equal(second.Order(StringComparer.Ordinal), second);
@@ -104,19 +101,19 @@ public sealed class WebChannelWireTests(GatewayFixture fixture)
     [Fact]
     public async Task WC_13_WC_15_WC_22_the_senders_signals_come_in_order_and_each_before_its_answer()
     {
-        await using var client = await InitAsync();
-        await client.SendTextAsync("""{"type":7,"object":"chatserver","signal":5}""");
-        var name = NewName();
-        Assert.Equal("true", await CallAsync(client, 1, "login", name));
+        await using var client = await WebChannelPage.OpenAsync(Port);
+        await client.ConnectAsync(5);
+        var name = WebChannelPage.NewName();
+        Assert.Equal("true", await client.CallAsync("login", name));
         foreach (var number in Enumerable.Range(0, 50))
         {
-            await client.SendTextAsync($$"""{"type":6,"object":"chatserver","method":"sendMessage","args":["{{name}}","{{name}} {{number}}"],"id":{{number + 2}}}""");
+            await client.Socket.SendTextAsync($$"""{"type":6,"object":"chatserver","method":"sendMessage","args":["{{name}}","{{name}} {{number}}"],"id":{{number + 2}}}""");
         }
 
         var heard = new List<string>();
         while (heard.Count < 100)
         {
-            using var message = JsonDocument.Parse(await client.ReadTextAsync());
+            using var message = JsonDocument.Parse(await client.Socket.ReadTextAsync());
             var type = message.RootElement.GetProperty("type").GetInt32();
             if (type == 10)
             {
@@ -136,41 +133,41 @@ public sealed class WebChannelWireTests(GatewayFixture fixture)
     [Fact]
     public async Task WC_14_names_that_are_not_logged_in_or_have_a_password_cannot_speak()
     {
-        await using var client = await WireWebSocket.ConnectAsync(Port);
+        await using var client = await WebChannelPage.OpenAsync(Port);
 
-        Assert.Equal("false", await CallAsync(client, 1, "sendMessage", NewName(), "psst"));
-        Assert.Equal("false", await CallAsync(client, 2, "sendMessage", "user1", "psst"));
-        Assert.Equal("false", await CallAsync(client, 3, "login", "user1"));
-        Assert.Equal("false", await CallAsync(client, 4, "login", ""));
-        Assert.Equal("false", await CallAsync(client, 5, "login", new string('x', 65)));
-        Assert.Equal("false", await CallAsync(client, 6, "login", "line\\nbreak"));
+        Assert.Equal("false", await client.CallAsync("sendMessage", WebChannelPage.NewName(), "psst"));
+        Assert.Equal("false", await client.CallAsync("sendMessage", "user1", "psst"));
+        Assert.Equal("false", await client.CallAsync("login", "user1"));
+        Assert.Equal("false", await client.CallAsync("login", ""));
+        Assert.Equal("false", await client.CallAsync("login", new string('x', 65)));
+        Assert.Equal("false", await client.CallAsync("login", "line\nbreak"));
     }
 
     [Fact]
     public async Task WC_13_another_client_may_speak_for_a_guest_and_may_not_log_him_out()
     {
-        await using var owner = await WireWebSocket.ConnectAsync(Port);
-        await using var other = await WireWebSocket.ConnectAsync(Port);
-        var name = NewName();
-        Assert.Equal("true", await CallAsync(owner, 1, "login", name));
+        await using var owner = await WebChannelPage.OpenAsync(Port);
+        await using var other = await WebChannelPage.OpenAsync(Port);
+        var name = WebChannelPage.NewName();
+        Assert.Equal("true", await owner.CallAsync("login", name));
 
-        Assert.Equal("false", await CallAsync(other, 1, "login", name));
-        Assert.Equal("true", await CallAsync(other, 2, "sendMessage", name, "hi"));
-        Assert.Equal("false", await CallAsync(other, 3, "logout", name));
-        Assert.Equal("true", await CallAsync(owner, 2, "sendMessage", name, "still here"));
+        Assert.Equal("false", await other.CallAsync("login", name));
+        Assert.Equal("true", await other.CallAsync("sendMessage", name, "hi"));
+        Assert.Equal("false", await other.CallAsync("logout", name));
+        Assert.Equal("true", await owner.CallAsync("sendMessage", name, "still here"));
     }
 
     [Fact]
     public async Task WC_20_the_end_of_a_connection_logs_out_its_own_names_and_no_other()
     {
-        await using var staying = await WireWebSocket.ConnectAsync(Port);
-        var leaving = await WireWebSocket.ConnectAsync(Port);
-        var (stays, leaves) = (NewName(), NewName());
-        Assert.Equal("true", await CallAsync(staying, 1, "login", stays));
-        Assert.Equal("true", await CallAsync(leaving, 1, "login", leaves));
+        await using var staying = await WebChannelPage.OpenAsync(Port);
+        var leaving = await WebChannelPage.OpenAsync(Port);
+        var (stays, leaves) = (WebChannelPage.NewName(), WebChannelPage.NewName());
+        Assert.Equal("true", await staying.CallAsync("login", stays));
+        Assert.Equal("true", await leaving.CallAsync("login", leaves));
         await UntilListedAsync(leaves);
 
-        leaving.Reset();
+        leaving.Socket.Reset();
 
         await Eventually.HoldsAsync($"{leaves} left and {stays} stayed", async () =>
         {
@@ -184,7 +181,7 @@ public sealed class WebChannelWireTests(GatewayFixture fixture)
     [InlineData(1001, "Connection closed")]
     public async Task WC_23_a_close_is_answered_and_an_end_of_TCP_behind_it_is_no_fault(int code, string reason)
     {
-        await using var client = await InitAsync();
+        await using var client = await WireWebSocket.ConnectAsync(Port);
         await client.SendAsync(ClientFrames.Frame(9, "hello"u8));
         Assert.Equal("hello", (await client.ReadFrameAsync())!.Text);
 
@@ -194,40 +191,11 @@ public sealed class WebChannelWireTests(GatewayFixture fixture)
         Assert.Equal(reason, await client.ReadCloseAsync(code));
     }
 
-    private static string NewName() => $"guest{Interlocked.Increment(ref _lastName)}";
-
-    private static bool IsUpdate(string text) => text.EndsWith("\"type\":2}", StringComparison.Ordinal);
-
-    private static IReadOnlyList<string> Names(string update)
-    {
-        using var message = JsonDocument.Parse(update);
-        return [.. message.RootElement.GetProperty("data")[0].GetProperty("properties").GetProperty("1").EnumerateArray().Select(name => name.GetString()!)];
-    }
-
-    private static async Task<string> CallAsync(WireWebSocket client, int id, string method, params string[] arguments)
-    {
-        var list = string.Join(',', arguments.Select(argument => $"\"{argument}\""));
-        await client.SendTextAsync($$"""{"type":6,"object":"chatserver","method":"{{method}}","args":[{{list}}],"id":{{id}}}""");
-        using var answer = JsonDocument.Parse(await client.ReadTextAsync(text => text.Contains("\"type\":10}", StringComparison.Ordinal)));
-        Assert.Equal(id, answer.RootElement.GetProperty("id").GetInt32());
-        return answer.RootElement.GetProperty("data").GetRawText();
-    }
-
-    private async Task<WireWebSocket> InitAsync()
-    {
-        var client = await WireWebSocket.ConnectAsync(Port);
-        await client.SendTextAsync("""{"type":3,"id":0}""");
-        Assert.Contains("chatserver", await client.ReadTextAsync(), StringComparison.Ordinal);
-        return client;
-    }
-
     /// <summary>Who a client that comes now is told to be there.</summary>
     private async Task<IReadOnlyList<string>> ListAsync()
     {
-        await using var client = await WireWebSocket.ConnectAsync(Port);
-        await client.SendTextAsync("""{"type":3,"id":0}""");
-        using var message = JsonDocument.Parse(await client.ReadTextAsync());
-        return [.. message.RootElement.GetProperty("data").GetProperty("chatserver").GetProperty("properties")[1][3].EnumerateArray().Select(name => name.GetString()!)];
+        await using var page = await WebChannelPage.OpenAsync(Port);
+        return await page.InitAsync();
     }
 
     private Task UntilListedAsync(string name) => Eventually.HoldsAsync($"{name} is in the list", async () => (await ListAsync()).Contains(name));
