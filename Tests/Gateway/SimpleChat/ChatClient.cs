@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using Google.Protobuf;
 using OrleansChat.Gateway.Protocols.SimpleChat.Wire;
 using OrleansChat.Tests.Clients;
@@ -16,11 +17,14 @@ public sealed class ChatClient : IChatClient
 
     private readonly HttpClient _http;
 
-    public ChatClient(int grpcPort) => _http = new HttpClient(new SocketsHttpHandler { UseProxy = false })
-    {
-        BaseAddress = new Uri($"http://127.0.0.1:{grpcPort}"),
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    /// <param name="grpcPort">Of this machine.</param>
+    /// <param name="tls">Null: without TLS.</param>
+    public ChatClient(int grpcPort, SslClientAuthenticationOptions? tls = null) =>
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, SslOptions = tls ?? new SslClientAuthenticationOptions() })
+        {
+            BaseAddress = new Uri($"{(tls is null ? "http" : "https")}://localhost:{grpcPort}"),
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
 
     public async Task<CallStatus> SendAsync(ChatMessage message, string user = "user1", string password = Password)
     {
