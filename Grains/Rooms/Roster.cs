@@ -1,83 +1,32 @@
-using System.Collections.Immutable;
+using OrleansChat.Grains.Gateways;
 using OrleansChat.Rooms;
 using OrleansChat.Users;
 
 namespace OrleansChat.Grains.Rooms;
 
 /// <summary>Who is in a room, by the gateways that speak for them.</summary>
-/// <remarks>No clock and no lock: the grain brings the time and the turns. A gateway that is silent for a lease takes its sessions with it.</remarks>
-internal sealed class Roster(TimeSpan lease)
+/// <remarks>No clock and no lock: the grain brings the time and the turns.</remarks>
+internal sealed class Roster
 {
-    private readonly Dictionary<string, GatewayMembers> _byGateway = new(StringComparer.Ordinal);
+    private readonly GatewayMembers<string> _names;
     private readonly SortedDictionary<string, int> _sessionsByName = new(StringComparer.Ordinal);
+
+    /// <param name="lease">How long a gateway may be silent before its sessions go.</param>
+    public Roster(TimeSpan lease) => _names = new GatewayMembers<string>(lease, came: name => Count(name, +1), gone: name => Count(name, -1));
 
     /// <summary>Whether anybody came or went since <see cref="Announce"/>.</summary>
     public bool Changed { get; private set; }
 
-    public void Enter(string gateway, IEnumerable<RoomMember> members, DateTimeOffset now)
-    {
-        if (!_byGateway.TryGetValue(gateway, out var here))
-        {
-            _byGateway.Add(gateway, here = new GatewayMembers());
-        }
+    public void Enter(string gateway, IEnumerable<RoomMember> members, DateTimeOffset now) =>
+        _names.Enter(gateway, members.Select(member => KeyValuePair.Create(member.Session, member.Name)), now);
 
-        here.Until = now + lease;
-        foreach (var member in members)
-        {
-            if (here.Names.TryAdd(member.Session, member.Name))
-            {
-                Count(member.Name, +1);
-            }
-        }
-    }
+    public void Leave(string gateway, IEnumerable<SessionId> sessions) => _names.Leave(gateway, sessions);
 
-    public void Leave(string gateway, IEnumerable<SessionId> sessions)
-    {
-        if (!_byGateway.TryGetValue(gateway, out var here))
-        {
-            return;
-        }
-
-        foreach (var session in sessions)
-        {
-            if (here.Names.Remove(session, out var name))
-            {
-                Count(name, -1);
-            }
-        }
-
-        if (here.Names.Count == 0)
-        {
-            _byGateway.Remove(gateway);
-        }
-    }
-
-    /// <returns>False when the gateway's count is another than the roster's; then what the roster has of it is dropped, to be entered anew.</returns>
-    public bool Renew(string gateway, int sessions, DateTimeOffset now)
-    {
-        if (!_byGateway.TryGetValue(gateway, out var here))
-        {
-            return sessions == 0;
-        }
-
-        if (here.Names.Count != sessions)
-        {
-            Drop(gateway, here);
-            return false;
-        }
-
-        here.Until = now + lease;
-        return true;
-    }
+    /// <inheritdoc cref="GatewayMembers{T}.Renew"/>
+    public bool Renew(string gateway, int sessions, DateTimeOffset now) => _names.Renew(gateway, sessions, now);
 
     /// <summary>Takes out whom nobody speaks for any more.</summary>
-    public void Expire(DateTimeOffset now)
-    {
-        foreach (var (gateway, here) in _byGateway.Where(entry => entry.Value.Until < now).ToList())
-        {
-            Drop(gateway, here);
-        }
-    }
+    public void Expire(DateTimeOffset now) => _names.Expire(now);
 
     public RoomRoster Snapshot(int namesUpTo) =>
         new(_sessionsByName.Count, _sessionsByName.Count <= namesUpTo ? [.. _sessionsByName.Keys] : []);
@@ -87,15 +36,6 @@ internal sealed class Roster(TimeSpan lease)
     {
         Changed = false;
         return Snapshot(namesUpTo);
-    }
-
-    private void Drop(string gateway, GatewayMembers here)
-    {
-        _byGateway.Remove(gateway);
-        foreach (var name in here.Names.Values)
-        {
-            Count(name, -1);
-        }
     }
 
     private void Count(string name, int change)
@@ -111,12 +51,5 @@ internal sealed class Roster(TimeSpan lease)
         }
 
         Changed |= sessions == 0 || (sessions == 1 && change > 0);
-    }
-
-    private sealed class GatewayMembers
-    {
-        public Dictionary<SessionId, string> Names { get; } = [];
-
-        public DateTimeOffset Until { get; set; }
     }
 }
