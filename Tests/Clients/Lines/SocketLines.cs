@@ -19,7 +19,7 @@ internal sealed class SocketLines(WebSocket socket) : ILines
         {
             await socket.SendAsync(Encoding.UTF8.GetBytes(line), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
         }
-        catch (WebSocketException)
+        catch (Exception fault) when (fault is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
             // the reader sees the end
         }
@@ -49,9 +49,9 @@ internal sealed class SocketLines(WebSocket socket) : ILines
                     return Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length);
                 }
             }
-            catch (Exception fault) when (fault is WebSocketException or ObjectDisposedException)
+            catch (Exception fault) when (fault is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
             {
-                return null;
+                return null; // cut off, by either side
             }
         }
     }

@@ -5,7 +5,7 @@ import QtWebChannel // brings the library whose resources have qwebchannel.js
 import "qrc:///qtwebchannel/qwebchannel.js" as WebChannel
 import "webchannel.js" as Script
 
-QtObject {
+Item {
     id: client
 
     property var command
@@ -15,7 +15,7 @@ QtObject {
             property var events
 
             onTextMessageReceived: (text) => events.message(text)
-            onStatusChanged: {
+            onStatusChanged: (status) => {
                 if (status === WebSocket.Open) {
                     events.opened();
                 } else if (status === WebSocket.Closed || status === WebSocket.Error) {
@@ -26,10 +26,9 @@ QtObject {
     }
 
     property WebSocket control: WebSocket {
-        active: true
         url: Qt.application.arguments[Qt.application.arguments.length - 1]
         onTextMessageReceived: (line) => client.command(line)
-        onStatusChanged: {
+        onStatusChanged: (status) => {
             if (status === WebSocket.Open) {
                 client.command = Script.webChannelDriver(WebChannel.QWebChannel, client.connect, (line) => client.control.sendTextMessage(line));
             } else if (status === WebSocket.Closed || status === WebSocket.Error) {
@@ -37,6 +36,8 @@ QtObject {
             }
         }
     }
+
+    Component.onCompleted: control.active = true // not before it has its address
 
     function connect(url, events) {
         const socket = client.sockets.createObject(client, { url: url, events: events, active: true });

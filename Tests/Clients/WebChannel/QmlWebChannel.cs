@@ -12,7 +12,7 @@ internal static class QmlWebChannel
         var directory = await Workshop.BuildAsync("qml", [Path.Combine(Workshop.Sources, "Qml", "webchannel.qml"), WebChannelScript.File]);
         var server = await PageServer.StartAsync(new Dictionary<string, string>());
         var program = BackgroundProgram.Start(new ProcessStartInfo(qml,
-            ["--apptype", "core", Path.Combine(directory, "webchannel.qml"), "--", $"ws://{server.Address.Authority}/lines"]));
+            ["-platform", "offscreen", Path.Combine(directory, "webchannel.qml"), "--", $"ws://{server.Address.Authority}/lines"]));
         return await ScriptedWebChannel.StartAsync(await LinesOfAsync(program, server), new Quiet(program), program, server);
     }
 

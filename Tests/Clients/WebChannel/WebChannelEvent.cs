@@ -11,7 +11,10 @@ public abstract record WebChannelEvent
     }
 
     /// <summary>The answer to init: bare names and signatures, and the users of that moment.</summary>
-    public sealed record Opened(ImmutableArray<string> Methods, ImmutableArray<string> Signals, ImmutableArray<string> Users) : WebChannelEvent;
+    public sealed record Opened(ImmutableArray<string> Methods, ImmutableArray<string> Signals, ImmutableArray<string> Users) : WebChannelEvent
+    {
+        public override string ToString() => $"Opened {{ {string.Join(", ", Users)} }}";
+    }
 
     public sealed record NewMessage(string Time, string User, string Text) : WebChannelEvent;
 

@@ -36,8 +36,8 @@ public abstract partial class WebChannelContract(WebChannelFixture fixture, Clie
 
         var second = await OpenAsync();
 
-        Assert.Subset([.. second.Opened.Methods], new HashSet<string> { "login", "logout", "sendMessage", "keepAliveResponse" });
-        Assert.Subset([.. second.Opened.Signals], new HashSet<string> { "newMessage", "keepAlive", "userCountChanged", "userListChanged" });
+        Assert.Subset(second.Opened.Methods.ToHashSet(), new HashSet<string> { "login", "logout", "sendMessage", "keepAliveResponse" });
+        Assert.Subset(second.Opened.Signals.ToHashSet(), new HashSet<string> { "newMessage", "keepAlive", "userCountChanged", "userListChanged" });
         Assert.Contains(user, second.Opened.Users);
     }
 
