@@ -35,6 +35,20 @@ internal static class Workshop
         return directory;
     }
 
+    /// <summary>The path of the first of these programs that there is; where there is none the test is skipped.</summary>
+    /// <param name="programs">Names, or paths of programs that lie where no name finds them.</param>
+    public static string Find(params string[] programs)
+    {
+        var folders = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [];
+        var found = programs.SelectMany(program => folders.Select(folder => Path.Combine(folder, program))).FirstOrDefault(File.Exists);
+        if (found is null)
+        {
+            Assert.Skip($"This client is not here: {string.Join(", ", programs)}.");
+        }
+
+        return found;
+    }
+
     private static async Task MakeAsync(string directory, string[] files, string[][] commands)
     {
         var half = $"{directory}.{Environment.ProcessId}"; // under its name only when it is whole

@@ -8,7 +8,7 @@ using OrleansChat.Tests.Clients;
 namespace OrleansChat.Tests.Gateway.SimpleChat;
 
 /// <summary>What every SimpleChat client sees, whatever library it is made of.</summary>
-public abstract class SimpleChatContract(GatewayFixture fixture, ClientFixture client)
+public abstract class SimpleChatContract(GatewayFixture fixture, ClientFixture<IChatClient> client)
 {
     /// <summary>Starts the client against a gateway.</summary>
     protected abstract Task<IChatClient> StartAsync(int grpcPort);
