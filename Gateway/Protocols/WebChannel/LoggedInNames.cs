@@ -10,9 +10,25 @@ namespace OrleansChat.Gateway.Protocols.WebChannel;
 /// </remarks>
 internal sealed class LoggedInNames
 {
+    /// <summary>Names that one connection may have at most, those that lapsed included; the examples log in one.</summary>
+    public const int Most = 100;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<UserName, Entry> _names = [];
 
+    /// <summary>Whether there is room for a name that is not here yet.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _names.Count >= Most;
+            }
+        }
+    }
+
+    /// <returns>The session of a name that is logged in here.</returns>
     public ChatSession? Find(UserName name)
     {
         lock (_gate)

@@ -11,31 +11,8 @@ internal sealed partial class WebChannelChat(
     IClusterClient cluster, ChatSessions sessions, RoomSender sender, IOptions<WebChannelOptions> options, ILogger<WebChannelChat> logger)
 {
     /// <summary>Logs a guest in, if nobody is here under the name and it has no password.</summary>
-    public async ValueTask<bool> LoginAsync(LoggedInNames names, string text)
-    {
-        if (!UserName.TryParse(text, out var name) || names.Find(name) is not null)
-        {
-            return false;
-        }
-
-        try
-        {
-            var (session, error) = await sessions.OpenGuestAsync(name, RoomId.Lobby);
-            if (session is null)
-            {
-                LogNotLoggedIn(logger, name, error?.Name ?? "");
-                return false;
-            }
-
-            names.Add(session);
-            return true;
-        }
-        catch (Exception fault)
-        {
-            LogNotServed(logger, fault, "login");
-            return false;
-        }
-    }
+    public ValueTask<bool> LoginAsync(LoggedInNames names, string text) =>
+        UserName.TryParse(text, out var name) && !names.IsFull && names.Find(name) is null ? OpenAsync(names, name) : new ValueTask<bool>(false);
 
     public async ValueTask<bool> LogoutAsync(LoggedInNames names, string text)
     {
@@ -72,7 +49,28 @@ internal sealed partial class WebChannelChat(
     {
         if (UserName.TryParse(text, out var name) && names.Answer(name))
         {
-            await LoginAsync(names, text);
+            await OpenAsync(names, name);
+        }
+    }
+
+    private async ValueTask<bool> OpenAsync(LoggedInNames names, UserName name)
+    {
+        try
+        {
+            var (session, error) = await sessions.OpenGuestAsync(name, RoomId.Lobby);
+            if (session is null)
+            {
+                LogNotLoggedIn(logger, name, error?.Name ?? "");
+                return false;
+            }
+
+            names.Add(session);
+            return true;
+        }
+        catch (Exception fault)
+        {
+            LogNotServed(logger, fault, "login");
+            return false;
         }
     }
 

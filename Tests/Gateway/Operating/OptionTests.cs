@@ -22,6 +22,9 @@ public sealed class OptionTests : IDisposable
         ["Chat:Tls:Certificate"] = ["/nowhere/certificate.pem", "/"],
         ["Chat:Tls:Key"] = ["/nowhere/key.pem"],
         ["Chat:Tls:Required"] = ["true", "perhaps"],
+        ["Chat:Echo:Mode"] = ["Telnet", "7"],
+        ["Chat:Guests:AllowRegisteredNames"] = ["perhaps"],
+        ["Chat:WebChannel:OwnNamesOnly"] = ["perhaps"],
     };
 
     private readonly TemporaryDirectory _directory = new();

@@ -60,6 +60,20 @@ public sealed class LoggedInNamesTests
         Assert.Empty(_names.TakeAll());
     }
 
+    [Fact]
+    public void There_is_room_for_so_many_names_and_no_more()
+    {
+        for (var count = 0; count < LoggedInNames.Most; count++)
+        {
+            Assert.False(_names.IsFull);
+            LogIn($"guest{count}");
+        }
+
+        Assert.True(_names.IsFull);
+        _names.Remove(Name("guest0"));
+        Assert.False(_names.IsFull);
+    }
+
     private static UserName Name(string text) => UserName.TryParse(text, out var name) ? name : throw new FormatException(text);
 
     private ChatSession LogIn(string name)
