@@ -4,6 +4,7 @@ import WebSocket from 'ws';
 
 const sockets = new Map();
 const text = (base64) => Buffer.from(base64, 'base64').toString('utf8');
+const bytes = (base64) => Buffer.from(base64, 'base64').toString('latin1'); // of a header, which Node.js writes as Latin-1: UTF-8 as it is
 const base64 = (what) => Buffer.from(what, 'utf8').toString('base64');
 const say = (...words) => process.stdout.write(words.join(' ') + '\n');
 
@@ -11,30 +12,33 @@ const commands = {
   open(id, url, origin, ...headers) {
     const options = { headers: {}, rejectUnauthorized: false };
     if (origin !== '') {
-      options.origin = text(origin);
+      options.origin = bytes(origin);
     }
     for (let index = 0; index < headers.length; index += 2) {
-      options.headers[text(headers[index])] = text(headers[index + 1]);
+      options.headers[text(headers[index])] = bytes(headers[index + 1]);
     }
 
     const socket = new WebSocket(url, options);
-    let refusal = '0 ';
+    let opened = false;
+    let refusal = [0, ''];
     sockets.set(id, socket);
-    socket.on('open', () => say('opened', id, base64(socket.protocol), base64(socket.extensions)));
+    socket.on('open', () => {
+      opened = true;
+      say('opened', id, base64(socket.protocol), base64(socket.extensions));
+    });
     socket.on('message', (data, isBinary) => say(isBinary ? 'binary' : 'text', id, data.toString('base64')));
     socket.on('pong', (data) => say('pong', id, data.toString('base64')));
     socket.on('unexpected-response', (request, response) => {
-      refusal = `${response.statusCode} `;
+      refusal = [response.statusCode, response.statusMessage];
       request.destroy();
-      socket.terminate();
     });
-    socket.on('error', (error) => refusal.endsWith(' ') && (refusal += base64(error.message)));
+    socket.on('error', (error) => refusal[0] || (refusal = [0, error.message]));
     socket.on('close', (code, reason) => {
       sockets.delete(id);
-      if (socket._receiver) {
+      if (opened) {
         say('closed', id, code, reason.toString('base64'));
       } else {
-        say('refused', id, refusal);
+        say('refused', id, refusal[0], base64(refusal[1]));
       }
     });
   },
