@@ -47,7 +47,7 @@ internal sealed partial class WebSocketConnection
             if (_reader.IsEmpty)
             {
                 _reader.ReleaseBuffer();
-                await _transport.ReadAsync(Memory<byte>.Empty);
+                _ = await _transport.ReadAsync(Memory<byte>.Empty);
             }
 
             var bytes = await _transport.ReadAsync(_reader.GetMemory());
