@@ -27,10 +27,21 @@ internal static class CommonOptions
     public static readonly Option<string[]> Servers = Among(
         new Option<string[]>("--servers")
         {
-            Description = "Which servers to measure.",
+            Description = "Which servers to measure; without it all that say something about the protocol.",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => AllServers(),
         });
+
+    public static readonly Option<string> Protocol = new Option<string>("--protocol")
+    {
+        Description = "What the gateway is measured by.",
+        DefaultValueFactory = _ => Processes.Protocol.Grpc.Name,
+    }.AcceptOnlyFromAmong([.. Processes.Protocol.All.Select(protocol => protocol.Name)]);
+
+    public static readonly Option<bool> Guests = new("--guests")
+    {
+        Description = "webchannel: every receiver logs in with a name of its own, not only the senders.",
+    };
 
     public static readonly Option<int> Size = Between(
         Stamp.Length,

@@ -14,8 +14,8 @@ internal static class FanoutCommand
     private const int MostSteps = 6;
     private static readonly TimeSpan Probe = TimeSpan.FromSeconds(3);
 
-    private static readonly Option<int> Receivers = new("--receivers") { Description = "Receivers in the room.", DefaultValueFactory = _ => 500 };
-    private static readonly Option<double> Rate = new("--rate") { Description = "Messages a second.", DefaultValueFactory = _ => 20 };
+    private static readonly Option<int> Receivers = new("--receivers") { Description = "Receivers in the room, or connections to the echo server.", DefaultValueFactory = _ => 500 };
+    private static readonly Option<double> Rate = new("--rate") { Description = "Messages a second; echo: on each connection.", DefaultValueFactory = _ => 20 };
     private static readonly Option<bool> Max = new("--max") { Description = "Find the highest rate with p99 below 250 ms and nothing lost." };
     private static readonly Option<double> Seconds = new("--seconds")
     {
@@ -27,8 +27,8 @@ internal static class FanoutCommand
     {
         var command = new Command("fanout", "Deliveries a second, processor time and latency of a delivery.")
         {
-            Receivers, Rate, Max, Seconds,
-            CommonOptions.Connections, CommonOptions.Size, CommonOptions.Servers, CommonOptions.Gateway, CommonOptions.Data,
+            CommonOptions.Protocol, Receivers, Rate, Max, Seconds,
+            CommonOptions.Guests, CommonOptions.Connections, CommonOptions.Size, CommonOptions.Servers, CommonOptions.Gateway, CommonOptions.Data,
         };
         command.SetMeasurement(MeasureAsync);
         return command;
@@ -38,14 +38,16 @@ internal static class FanoutCommand
     {
         var connections = parsed.GetRequiredValue(CommonOptions.Connections);
         var plan = new FanoutPlan(
+            parsed.Protocol(),
             parsed.GetValue(Receivers),
             CommonOptions.StreamsPerConnection(connections),
-            parsed.GetValue(CommonOptions.Size));
+            parsed.GetValue(CommonOptions.Size),
+            parsed.GetValue(CommonOptions.Guests));
         if (Limits.Refusal(plan.Receivers) is { } refusal) { throw new ProcessException(refusal); }
 
         var (rate, isMax, duration) = (parsed.GetValue(Rate), parsed.GetValue(Max), TimeSpan.FromSeconds(parsed.GetValue(Seconds)));
         var figures = new List<(string Server, FanoutFigures Figures)>();
-        var (rows, notes) = await MeasuringCommand.MeasureEachAsync(parsed.Servers(), async server =>
+        var (rows, notes) = await MeasuringCommand.MeasureEachAsync(parsed.Servers(plan.Protocol), async server =>
         {
             var figure = isMax
                 ? await FindCapacityAsync(server, plan, duration, cancellationToken)
@@ -55,10 +57,11 @@ internal static class FanoutCommand
         });
 
         notes.AddRange(figures.Where(each => each.Figures is not { IsWhole: true, Load.WasKept: true }).Select(each => $"{each.Server}: {each.Figures}"));
+        var how = plan.Protocol.Name + (plan.Guests ? ", all of them guests" : plan.Protocol == Protocol.Grpc ? $", connections {connections}" : "");
         var pace = isMax ? "capacity" : string.Create(CultureInfo.InvariantCulture, $"{rate} messages/s");
         var setting = string.Create(
             CultureInfo.InvariantCulture,
-            $"{plan.Receivers} receivers, gRPC connections {connections}, {plan.Size} bytes, {pace}, {duration.TotalSeconds} s");
+            $"{plan.Receivers} receivers, {how}, {plan.Size} bytes, {pace}, {duration.TotalSeconds} s");
         return new Report("fanout", setting, FanoutFigures.Columns, rows, [.. Yardstick.All.Select(yardstick => yardstick.Name)], notes);
     }
 

@@ -30,7 +30,7 @@ internal static class IdleCommand
     {
         var command = new Command("idle", "Memory of an idle connection.")
         {
-            Connections, CommonOptions.Servers, CommonOptions.Gateway, CommonOptions.Data,
+            Connections, CommonOptions.Protocol, CommonOptions.Guests, CommonOptions.Servers, CommonOptions.Gateway, CommonOptions.Data,
         };
         command.SetMeasurement(MeasureAsync);
         return command;
@@ -38,11 +38,13 @@ internal static class IdleCommand
 
     private static async Task<Report> MeasureAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        var protocol = parsed.Protocol();
+        var guests = parsed.GetValue(CommonOptions.Guests);
         var connections = parsed.GetValue(Connections);
         var baseline = Math.Max(1, connections / BaselineShare);
         if (Limits.Refusal(connections + baseline) is { } refusal) { throw new ProcessException(refusal); }
 
-        var (rows, notes) = await MeasuringCommand.MeasureEachAsync(parsed.Servers(), async underTest =>
+        var (rows, notes) = await MeasuringCommand.MeasureEachAsync(parsed.Servers(protocol), async underTest =>
         {
             await using var server = await underTest.StartAsync(cancellationToken);
             await using var load = new LoadProcess();
@@ -52,14 +54,14 @@ internal static class IdleCommand
 
             async Task<long> ConnectAsync(int count)
             {
-                var request = new LoadRequest.Connect(server.Wire, server.Port, count, StreamsPerConnection: 1, Size);
+                var request = new LoadRequest.Connect(server.Wire, server.Port, count, StreamsPerConnection: 1, Size, guests);
                 _ = await load.ConnectAsync(request, cancellationToken);
                 return await server.SettledMemoryAsync(cancellationToken);
             }
         });
         var setting = string.Create(
             CultureInfo.InvariantCulture,
-            $"{connections} connections beside a baseline of {baseline}, proportional memory (PSS) after collections");
+            $"{protocol.Name}, {connections} connections{(guests ? " of guests" : "")} beside a baseline of {baseline}, proportional memory (PSS) after collections");
         return new Report("idle", setting, Columns, rows, [.. Yardstick.All.Select(yardstick => yardstick.Name)], notes);
     }
 }

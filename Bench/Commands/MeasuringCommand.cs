@@ -49,13 +49,19 @@ internal static class MeasuringCommand
 
     extension(ParseResult parsed)
     {
-        /// <summary>The servers that the command was asked to measure.</summary>
-        public IEnumerable<ServerUnderTest> Servers()
+        public Protocol Protocol()
         {
-            var gateway = new GatewayProcess(parsed.GetRequiredValue(CommonOptions.Gateway));
+            var name = parsed.GetRequiredValue(CommonOptions.Protocol);
+            return Processes.Protocol.All.First(protocol => protocol.Name == name); // the option takes no other
+        }
+
+        /// <summary>The servers that the command was asked to measure, as far as they say something about <paramref name="protocol"/>.</summary>
+        public IEnumerable<ServerUnderTest> Servers(Protocol protocol)
+        {
+            var gateway = new GatewayProcess(parsed.GetRequiredValue(CommonOptions.Gateway), protocol);
             var data = parsed.GetRequiredValue(CommonOptions.Data);
             var asked = parsed.GetRequiredValue(CommonOptions.Servers);
-            var yardsticks = Yardstick.All.Select(yardstick => new ServerUnderTest(
+            var yardsticks = Yardstick.All.Where(yardstick => protocol.Yardsticks.Contains(yardstick.Name)).Select(yardstick => new ServerUnderTest(
                 yardstick.Name, token => YardstickProcess.StartAsync(yardstick, gateway.RuntimeConfiguration, token)));
             return yardsticks
                 .Prepend(new ServerUnderTest(GatewayProcess.Name, token => gateway.StartAsync(data, token)))

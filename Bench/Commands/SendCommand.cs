@@ -57,7 +57,8 @@ internal static class SendCommand
         var floor = new FsyncFloor(data);
         var rows = new List<Row>();
         var notes = new List<string>();
-        await using var server = await new GatewayProcess(parsed.GetRequiredValue(CommonOptions.Gateway)).StartAsync(data, cancellationToken);
+        var gateway = new GatewayProcess(parsed.GetRequiredValue(CommonOptions.Gateway), Protocol.Grpc);
+        await using var server = await gateway.StartAsync(data, cancellationToken);
         await using var load = new LoadProcess();
         var ask = new LoadRequest.Send(
             server.Port, Senders: 1, CommonOptions.StreamsPerConnection(connections), parsed.GetValue(Seconds), int.MaxValue, parsed.GetValue(CommonOptions.Size));

@@ -38,7 +38,7 @@ internal static class StartCommand
 
     private static async Task<Report> MeasureAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var gateway = new GatewayProcess(parsed.GetRequiredValue(CommonOptions.Gateway));
+        var gateway = new GatewayProcess(parsed.GetRequiredValue(CommonOptions.Gateway), Protocol.Grpc);
         var root = parsed.GetRequiredValue(CommonOptions.Data);
         var (runs, messages) = (Math.Max(1, parsed.GetValue(Runs)), parsed.GetValue(Messages));
 

@@ -20,7 +20,10 @@ internal sealed class Pace(IReadOnlyList<IMessageSender> senders, int run, doubl
 
     public int Sent => Volatile.Read(ref _sent);
 
-    public bool IsDone => _isStopped || Sent == count;
+    public bool IsDone => _isStopped || IsKept;
+
+    /// <summary>Everything was sent.</summary>
+    public bool IsKept => Sent == count;
 
     /// <summary>Nothing more is sent. From any thread.</summary>
     public void Stop() => _isStopped = true;

@@ -1,15 +1,10 @@
 namespace OrleansChat.Bench.Load;
 
-/// <summary>One receiver of the room: how many messages of the run it got, and in which order.</summary>
-/// <remarks>
-/// The order is a rolling hash of the numbers. Receivers with equal counts and equal hashes saw the same messages in the same order;
-/// the order of sending is no yardstick, because several sends are on their way at once.
-/// </remarks>
+/// <summary>One receiver: which messages of the run it got, and in which order.</summary>
 internal sealed class Receiver(Tally tally)
 {
-    private int _run;
-    private long _count;
-    private ulong _order;
+    private Trail _heard;
+    private Trail _said;
 
     public bool IsReady { get; private set; }
 
@@ -20,6 +15,9 @@ internal sealed class Receiver(Tally tally)
         tally.BecameReady();
     }
 
+    /// <summary>Notes what it said itself, if that is what it is to hear.</summary>
+    public void Say(in Stamp stamp) => _said = _said.With(stamp);
+
     public void Hear(ReadOnlySpan<byte> text, long now)
     {
         if (!Stamp.TryRead(text, out var stamp) || stamp.Run != tally.Run)
@@ -28,12 +26,13 @@ internal sealed class Receiver(Tally tally)
             return;
         }
 
-        if (_run != stamp.Run) { (_run, _count, _order) = (stamp.Run, 0, 0); }
-        _count++;
-        _order = (_order * 0x9E37_79B9_7F4A_7C15) + (uint)stamp.Number + 1;
+        _heard = _heard.With(stamp);
         tally.Deliver(stamp, now);
     }
 
     /// <summary>What it heard in <paramref name="run"/>.</summary>
-    public (long Count, ulong Order) Heard(int run) => _run == run ? (_count, _order) : (0, 0);
+    public Trail Heard(int run) => _heard.In(run);
+
+    /// <summary>What it said in <paramref name="run"/>.</summary>
+    public Trail Said(int run) => _said.In(run);
 }

@@ -1,47 +1,49 @@
 using System.Globalization;
 using System.Net;
-using OrleansChat.Bench.Load.Host;
 
 namespace OrleansChat.Bench.Processes;
 
 /// <summary>Starts the gateway as it was built: <c>dotnet OrleansChat.Gateway.dll</c> with settings on its command line.</summary>
-internal sealed class GatewayProcess(FileInfo assembly)
+/// <param name="assembly">Its assembly.</param>
+/// <param name="protocol">Which listener is on, beside the web page's.</param>
+internal sealed class GatewayProcess(FileInfo assembly, Protocol protocol)
 {
     public const string Name = "gateway";
     public static readonly string DefaultAssembly = OwnAssembly.Beside("OrleansChat.Gateway.dll");
 
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(20);
-    private static readonly string[] ListenersOff = ["WebChannel", "Echo", "Relay", "Topic", "Operator"];
+    private static readonly string[] NeverOn = ["Relay", "Topic", "Operator"];
 
     /// <summary>What the servers it is compared with are run with, too: the same garbage collector, the same compilation.</summary>
     public string RuntimeConfiguration => Path.ChangeExtension(assembly.FullName, ".runtimeconfig.json");
 
     /// <summary>Starts it on <paramref name="data"/> and does not wait.</summary>
-    public (ChildProcess Child, int GrpcPort, int WebPort) Launch(DirectoryInfo data)
+    public (ChildProcess Child, int Port, int WebPort) Launch(DirectoryInfo data)
     {
-        var (grpc, web) = (FreePort.Next(), FreePort.Next());
+        var (port, web) = (FreePort.Next(), FreePort.Next());
         var arguments = new List<string>
         {
             assembly.FullName,
             $"--Chat:Data={data.FullName}",
-            $"--Chat:Listen:Grpc=127.0.0.1:{grpc}",
+            $"--Chat:Listen:{protocol.Listener}=127.0.0.1:{port}",
             $"--Chat:Listen:Web=127.0.0.1:{web}",
             "--Logging:LogLevel:Default=Warning",
         };
-        arguments.AddRange(ListenersOff.Select(listener => $"--Chat:Listen:{listener}=off"));
-        return (new ChildProcess("The gateway", arguments), grpc, web);
+        var others = Protocol.All.Select(other => other.Listener).Where(listener => listener != protocol.Listener);
+        arguments.AddRange(NeverOn.Concat(others).Select(listener => $"--Chat:Listen:{listener}=off"));
+        return (new ChildProcess("The gateway", arguments), port, web);
     }
 
     /// <summary>Starts it on a new directory below <paramref name="root"/>, which goes with it, and waits until it says that it is ready.</summary>
     public async Task<ServerProcess> StartAsync(DirectoryInfo root, CancellationToken cancellationToken)
     {
         var data = DataDirectory.Create(root);
-        var (child, grpc, web) = Launch(data);
+        var (child, port, web) = Launch(data);
         try
         {
             await WaitUntilReadyAsync(child, web, cancellationToken);
-            return new ServerProcess(child, Wire.Grpc, grpc, data);
+            return new ServerProcess(child, protocol.Wire, port, data);
         }
         catch
         {

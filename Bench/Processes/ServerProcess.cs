@@ -23,6 +23,9 @@ internal sealed class ServerProcess(ChildProcess child, Wire wire, int port, Dir
         return process.TotalProcessorTime;
     }
 
+    /// <summary>How much of that went into compiling hot code anew.</summary>
+    public TimeSpan CompilerCpu() => Processes.CompilerCpu.Of(child.Id);
+
     /// <summary>Bytes of memory that are its own, with its share of what it shares (PSS).</summary>
     public long Memory()
     {

@@ -36,20 +36,14 @@ internal static class WebSocketBroadcaster
         }
     }
 
-    /// <summary>The next message, or null at the end. The empty receive keeps idle connections from holding a buffer.</summary>
+    /// <summary>The next message, or null at the end.</summary>
     private static async Task<byte[]?> ReceiveAsync(WebSocket socket, CancellationToken cancellationToken)
     {
-        _ = await socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken);
+        await socket.WaitAsync(cancellationToken);
         var buffer = ArrayPool<byte>.Shared.Rent(LargestMessage);
         try
         {
-            for (var length = 0; ;)
-            {
-                var part = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
-                if (part.MessageType == WebSocketMessageType.Close) { return null; }
-                length += part.Count;
-                if (part.EndOfMessage) { return buffer[..length]; }
-            }
+            return await socket.ReadAsync(buffer, cancellationToken) is var (_, length) ? buffer[..length] : null;
         }
         finally
         {

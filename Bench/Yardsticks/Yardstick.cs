@@ -2,7 +2,7 @@ using OrleansChat.Bench.Load.Host;
 
 namespace OrleansChat.Bench.Yardsticks;
 
-/// <summary>A server that does nothing but broadcast: the least that what it is built on costs.</summary>
+/// <summary>A server that does nothing but broadcast, or echo: the least that what it is built on costs.</summary>
 /// <param name="Name">On the command line and in reports.</param>
 /// <param name="Description">What it is.</param>
 /// <param name="Wire">What it speaks.</param>
@@ -16,6 +16,7 @@ internal sealed partial record Yardstick(string Name, string Description, Wire W
         var all = new List<Yardstick>
         {
             new("websocket", "bare Kestrel WebSocket broadcaster", Wire.WebSocket, WebSocketBroadcaster.Build),
+            new("echo", "bare Kestrel WebSocket echo", Wire.Echo, WebSocketEcho.Build),
             new("signalr", "SignalR hub, Clients.All, JSON over WebSockets", Wire.SignalR, BroadcastHub.Build),
         };
         AddOfEdition(all);

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using OrleansChat.Bench.Load.Http2;
+using OrleansChat.Bench.Load.WebChannel;
 using OrleansChat.Bench.Load.WebSockets;
 
 namespace OrleansChat.Bench.Load.Host;
@@ -9,12 +11,14 @@ internal sealed class LoadGenerator : IDisposable
 {
     private const int MostHandshakes = 128; // at once: well below a listener's backlog
     private const int GrpcSenderConnections = 4;
+    private const int WebChannelSenders = 16; // a gateway may take a connection's calls one after the other
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(60);
 
     private readonly EventLoop[] _loops;
     private readonly List<(EventLoop Loop, Receiver Receiver)> _receivers = [];
-    private readonly List<IMessageSender> _senders = []; // on the first loop
+    private readonly List<(EventLoop Loop, IMessageSender Sender)> _senders = [];
+    private Wire _wire;
     private int _run;
 
     public LoadGenerator() =>
@@ -23,16 +27,20 @@ internal sealed class LoadGenerator : IDisposable
 
     private EventLoop First => _loops[0];
 
+    /// <summary>Everybody says something, and hears only that.</summary>
+    private bool IsEcho => _wire == Wire.Echo;
+
     public async Task<LoadAnswer> ConnectAsync(LoadRequest.Connect request, CancellationToken cancellationToken)
     {
+        _wire = request.Wire;
         var wanted = _receivers.Count + request.Receivers;
         var started = Stopwatch.GetTimestamp();
         while (_receivers.Count < wanted)
         {
             var loop = _loops[_receivers.Count / MostHandshakes % _loops.Length];
             var batch = Enumerable.Range(0, Math.Min(MostHandshakes, wanted - _receivers.Count)).Select(_ => new Receiver(loop.Tally)).ToArray();
-            var connections = Connections(request, loop.Tally, batch);
-            if (_senders.Count == 0 && connections[0] is WebSocketConnection sender) { _senders.Add(sender); }
+            var connections = Connections(request, loop.Tally, batch, _receivers.Count);
+            _senders.AddRange(connections.OfType<IMessageSender>().Take(MostSenders(_wire) - _senders.Count).Select(sender => (loop, sender)));
             _receivers.AddRange(batch.Select(receiver => (loop, receiver)));
             await loop.RunAsync(() => { foreach (var connection in connections) { loop.Serve(connection, request.Port); } });
             await WaitAsync(() => _loops.Sum(each => each.Tally.Ready) == _receivers.Count, started + Ticks(LongestConnect), cancellationToken);
@@ -40,7 +48,8 @@ internal sealed class LoadGenerator : IDisposable
 
         if (request.Wire == Wire.Grpc && _senders.Count == 0)
         {
-            _senders.AddRange(await OpenSendersAsync(request.Port, GrpcSenderConnections, request.Size, cancellationToken));
+            var senders = await OpenSendersAsync(request.Port, GrpcSenderConnections, request.Size, cancellationToken);
+            _senders.AddRange(senders.Select(sender => (First, (IMessageSender)sender)));
         }
         var ready = _loops.Sum(loop => loop.Tally.Ready);
         return ready == wanted ? new LoadAnswer.Connected(ready) : new LoadAnswer.Failed($"Only {ready} of {wanted} receivers got ready.");
@@ -51,35 +60,33 @@ internal sealed class LoadGenerator : IDisposable
         await BeginAsync();
         var cpu = Environment.CpuUsage.TotalTime;
         var started = Stopwatch.GetTimestamp();
-        var pace = new Pace(_senders, _run, request.Rate, Math.Max(1, (int)(request.Rate * request.Seconds)));
-        await First.RunAsync(() => First.Between = pace.Turn);
+        var paces = new Paces(_senders, _run, request, IsEcho);
+        await paces.StartAsync();
 
         var mostBehind = Math.Max(1, request.Rate) * _receivers.Count; // deliveries: a second's worth
         var wasKept = true;
         bool IsOver()
         {
-            var behind = ((pace.Sent - Sum(tally => tally.Refused)) * _receivers.Count) - Sum(tally => tally.Delivered);
-            if (behind > mostBehind && !pace.IsDone)
+            var behind = Due(paces) - Sum(tally => tally.Delivered);
+            if (behind > mostBehind && !paces.IsDone)
             {
-                pace.Stop();
+                paces.Stop();
                 wasKept = false;
             }
-            return pace.IsDone && behind <= 0;
+            return paces.IsDone && behind <= 0;
         }
         await WaitAsync(IsOver, started + Ticks(TimeSpan.FromSeconds(request.Seconds + request.Drain)), cancellationToken);
-        pace.Stop();
-        wasKept &= pace.Sent >= (int)(request.Rate * request.Seconds);
+        paces.Stop();
+        wasKept &= paces.AreKept;
         var elapsed = Stopwatch.GetElapsedTime(started);
 
-        var (times, heard, stray) = await EndAsync();
+        var (times, trails, stray) = await EndAsync();
         var refused = Sum(tally => tally.Refused);
-        var expected = pace.Sent - refused;
-        var order = heard.FirstOrDefault(receiver => receiver.Count == expected).Order;
+        var score = IsEcho
+            ? Score.OfEcho(trails)
+            : Score.OfRoom([.. trails.Select(each => each.Heard)], paces.Sent - refused);
         return new LoadAnswer.FannedOut(
-            pace.Sent, refused, heard.Sum(receiver => receiver.Count),
-            Lost: heard.Sum(receiver => Math.Max(0, expected - receiver.Count)),
-            Doubled: heard.Sum(receiver => Math.Max(0, receiver.Count - expected)),
-            OutOfOrder: heard.Count(receiver => receiver.Count == expected && receiver.Order != order),
+            paces.Sent, refused, score.Delivered, score.Lost, score.Doubled, score.OutOfOrder,
             stray, wasKept, wasKept ? Math.Max(elapsed.TotalSeconds, request.Seconds) : elapsed.TotalSeconds,
             times.Percentile(0.5) / 1000.0, times.Percentile(0.99) / 1000.0, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
     }
@@ -112,13 +119,28 @@ internal sealed class LoadGenerator : IDisposable
         foreach (var loop in _loops) { loop.Dispose(); }
     }
 
-    private static Connection[] Connections(LoadRequest.Connect request, Tally tally, Receiver[] receivers) => request.Wire switch
+    /// <summary>How many of the receivers' own connections send, too.</summary>
+    private static int MostSenders(Wire wire) => wire switch
+    {
+        Wire.Grpc => 0, // calls have connections of their own
+        Wire.WebChannel => WebChannelSenders,
+        Wire.Echo => int.MaxValue,
+        _ => 1,
+    };
+
+    private static Connection[] Connections(LoadRequest.Connect request, Tally tally, Receiver[] receivers, int first) => request.Wire switch
     {
         Wire.Grpc => [.. receivers.Chunk(request.StreamsPerConnection).Select(chunk => new MessageListConnection(tally, chunk, request.Port))],
+        Wire.WebChannel => [.. receivers.Select((receiver, index) =>
+            new WebChannelConnection(tally, receiver, GuestName(first + index, request.Guests), request.Size))],
+        Wire.Echo => [.. receivers.Select(receiver => new EchoConnection(tally, receiver, request.Size))],
         Wire.WebSocket => [.. receivers.Select(receiver => new BareConnection(tally, receiver, request.Size))],
         Wire.SignalR => [.. receivers.Select(receiver => new SignalRConnection(tally, receiver, request.Size))],
         _ => throw new LoadException($"The load process does not speak {request.Wire}."),
     };
+
+    private static string? GuestName(int index, bool guests) =>
+        guests || index < WebChannelSenders ? string.Create(CultureInfo.InvariantCulture, $"bench-{index}") : null;
 
     private async Task<SendMessageConnection[]> OpenSendersAsync(int port, int count, int size, CancellationToken cancellationToken)
     {
@@ -135,10 +157,10 @@ internal sealed class LoadGenerator : IDisposable
     }
 
     /// <summary>What all loops have seen of the run; collected on their threads, so that it is whole.</summary>
-    private async Task<(LatencyHistogram Times, (long Count, ulong Order)[] Heard, long Stray)> EndAsync()
+    private async Task<(LatencyHistogram Times, (Trail Heard, Trail Said)[] Trails, long Stray)> EndAsync()
     {
         var times = new LatencyHistogram();
-        var heard = new List<(long, ulong)>();
+        var trails = new List<(Trail, Trail)>();
         var stray = 0L;
         foreach (var loop in _loops)
         {
@@ -146,12 +168,15 @@ internal sealed class LoadGenerator : IDisposable
             {
                 loop.Between = null;
                 times.Add(loop.Tally.DeliveryTime);
-                heard.AddRange(_receivers.Where(each => each.Loop == loop).Select(each => each.Receiver.Heard(_run)));
+                trails.AddRange(_receivers.Where(each => each.Loop == loop).Select(each => (each.Receiver.Heard(_run), each.Receiver.Said(_run))));
                 stray += loop.Tally.Stray;
             });
         }
-        return (times, [.. heard], stray);
+        return (times, [.. trails], stray);
     }
+
+    /// <summary>Deliveries that what was sent calls for.</summary>
+    private long Due(Paces paces) => IsEcho ? paces.Sent : (paces.Sent - Sum(tally => tally.Refused)) * _receivers.Count;
 
     private long Sum(Func<Tally, long> counter) => _loops.Sum(loop => counter(loop.Tally));
 

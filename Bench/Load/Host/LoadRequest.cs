@@ -17,10 +17,11 @@ internal abstract record LoadRequest
     /// <param name="Receivers">How many more.</param>
     /// <param name="StreamsPerConnection">gRPC: how many receivers share a connection.</param>
     /// <param name="Size">Bytes of a message's text.</param>
-    public sealed record Connect(Wire Wire, int Port, int Receivers, int StreamsPerConnection, int Size) : LoadRequest;
+    /// <param name="Guests">WebChannel: every receiver has a name, not only the senders.</param>
+    public sealed record Connect(Wire Wire, int Port, int Receivers, int StreamsPerConnection, int Size, bool Guests) : LoadRequest;
 
-    /// <summary>Sends at a steady rate to all receivers.</summary>
-    /// <param name="Rate">Messages a second.</param>
+    /// <summary>Sends at a steady rate to all receivers; to an echo server from each of them.</summary>
+    /// <param name="Rate">Messages a second; to an echo server on each connection.</param>
     /// <param name="Seconds">For how long.</param>
     /// <param name="Drain">Seconds that the last deliveries may take.</param>
     public sealed record Fanout(double Rate, double Seconds, double Drain) : LoadRequest;

@@ -6,6 +6,12 @@ internal enum Wire
     /// <summary>SimpleChat over gRPC.</summary>
     Grpc,
 
+    /// <summary>The Qt WebChannel chat.</summary>
+    WebChannel,
+
+    /// <summary>A WebSocket echo.</summary>
+    Echo,
+
     /// <summary>The bare WebSocket yardstick.</summary>
     WebSocket,
 
