@@ -29,7 +29,7 @@ internal sealed class DotnetChannel : IWebChannel
 
     public WebChannelEvent.Opened Opened { get; private set; } = null!; // set before the channel is given out
 
-    public Transcript<WebChannelEvent> Events { get; } = new();
+    public Sightings<WebChannelEvent> Events { get; } = new();
 
     public static async Task<DotnetChannel> OpenAsync(Uri url)
     {

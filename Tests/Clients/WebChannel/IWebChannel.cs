@@ -9,7 +9,7 @@ public interface IWebChannel : IAsyncDisposable
     WebChannelEvent.Opened Opened { get; }
 
     /// <summary>What came, in the order in which it came.</summary>
-    Transcript<WebChannelEvent> Events { get; }
+    Sightings<WebChannelEvent> Events { get; }
 
     /// <summary>Calls a method of <c>chatserver</c> by its bare name.</summary>
     /// <returns>What it answered.</returns>

@@ -117,7 +117,7 @@ internal sealed class ScriptedWebChannel : IWebChannelClient
 
         public WebChannelEvent.Opened Opened { get; set; } = null!; // set before the channel is given out
 
-        public Transcript<WebChannelEvent> Events { get; } = new();
+        public Sightings<WebChannelEvent> Events { get; } = new();
 
         public async Task<JsonElement> CallAsync(string method, params string[] arguments)
         {

@@ -10,7 +10,7 @@ public sealed class DrivenWebSocket : IAsyncDisposable
     internal DrivenWebSocket(WebSocketProgram program, string id) => (_program, Id) = (program, id);
 
     /// <summary>What came, in the order in which it came; <see cref="WebSocketEvent.Opened"/> first.</summary>
-    public Transcript<WebSocketEvent> Events { get; } = new();
+    public Sightings<WebSocketEvent> Events { get; } = new();
 
     internal string Id { get; }
 

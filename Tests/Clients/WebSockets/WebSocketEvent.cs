@@ -11,7 +11,7 @@ public abstract record WebSocketEvent
     public sealed record Opened(string Subprotocol, string Extensions) : WebSocketEvent;
 
     /// <param name="Status">Of the HTTP answer; 0 where there was none, or the client does not say it.</param>
-    public sealed record Refused(int Status, string Text) : WebSocketEvent;
+    public sealed record Refused(int Status, string Reason) : WebSocketEvent;
 
     public sealed record Text(string Content) : WebSocketEvent;
 

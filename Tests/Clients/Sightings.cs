@@ -1,7 +1,7 @@
 namespace OrleansChat.Tests.Clients;
 
 /// <summary>What a client has seen so far, in its order, and a wait for what it has yet to see.</summary>
-public sealed class Transcript<T>
+public sealed class Sightings<T>
 {
     private readonly Lock _gate = new();
     private readonly List<T> _entries = [];
