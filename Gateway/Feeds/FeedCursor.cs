@@ -15,6 +15,7 @@ internal sealed class FeedCursor : IValueTaskSource<bool>, IDisposable
     private ManualResetValueTaskSourceCore<bool> _wait; // continuations run where the feed wakes, many in a row
     private volatile bool _closed;
     private volatile bool _nudged;
+    private FeedCursor? _waitsAt;
 
     public FeedCursor(RoomFeed feed, IEventEncoder encoder, long after, int shard)
     {
@@ -35,8 +36,14 @@ internal sealed class FeedCursor : IValueTaskSource<bool>, IDisposable
 
     public bool IsClosed => _closed;
 
+    /// <summary>Whether the feed is over, and the reader needs another.</summary>
+    public bool HasEnded => _feed.HasEnded;
+
     /// <summary>Whether the reader was nudged and has not taken note of it.</summary>
     public bool IsNudged => _nudged;
+
+    /// <summary>Which log <see cref="After"/> is a place of.</summary>
+    public Guid Epoch => _feed.Epoch;
 
     /// <summary>Who is in the room, as far as this gateway has heard.</summary>
     public RoomRoster Roster => _feed.Roster;
@@ -70,6 +77,9 @@ internal sealed class FeedCursor : IValueTaskSource<bool>, IDisposable
         return run;
     }
 
+    /// <summary>Moves on to a place, never back.</summary>
+    public void SkipTo(long sequence) => After = Math.Max(After, sequence);
+
     /// <summary>Asks the room how far its log goes, as when its stream is late.</summary>
     public void Ask() => _feed.Ask();
 
@@ -79,6 +89,14 @@ internal sealed class FeedCursor : IValueTaskSource<bool>, IDisposable
     {
         _wait.Reset();
         return _feed.Register(this) ? new ValueTask<bool>(this, _wait.Version) : new ValueTask<bool>(!_closed);
+    }
+
+    /// <summary>For a reader of two feeds, who waits at the other's cursor: has that one nudged, once, when there is something to read here.</summary>
+    /// <returns>False when there is something already.</returns>
+    public bool NudgeWhenReady(FeedCursor other)
+    {
+        _waitsAt = other;
+        return _feed.Register(this);
     }
 
     /// <summary>Ends the reader's wait, this one or the next, for a reason of its own: it has something else to say. May be called from anywhere.</summary>
@@ -108,7 +126,17 @@ internal sealed class FeedCursor : IValueTaskSource<bool>, IDisposable
     }
 
     /// <summary>Called by whoever took the cursor out of the feed's waiting list, and so exactly once a wait.</summary>
-    internal void Wake() => _wait.SetResult(!_closed);
+    internal void Wake()
+    {
+        if (_waitsAt is { } other)
+        {
+            other.Nudge();
+        }
+        else
+        {
+            _wait.SetResult(!_closed);
+        }
+    }
 
     private void WakeIfWaiting()
     {

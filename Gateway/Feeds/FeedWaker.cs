@@ -14,7 +14,7 @@ internal sealed class FeedWaker : IThreadPoolWorkItem
     private bool _due;
 
     /// <summary>Adds a cursor unless there is something for it already.</summary>
-    /// <param name="cursor">Not waiting yet.</param>
+    /// <param name="cursor">Waiting already, it stays where it is.</param>
     /// <param name="ready">Whether it need not wait. Asked under the lock that <see cref="Publish"/> takes, so that no wake is missed.</param>
     public bool Add(FeedCursor cursor, Func<FeedCursor, bool> ready)
     {
@@ -23,6 +23,11 @@ internal sealed class FeedWaker : IThreadPoolWorkItem
             if (ready(cursor))
             {
                 return false;
+            }
+
+            if (cursor.Slot >= 0)
+            {
+                return true;
             }
 
             cursor.Slot = _waiting.Count;

@@ -64,6 +64,18 @@ internal sealed partial class RoomFeed : IAsyncDisposable
         }
     }
 
+    /// <summary>Which log this is; the feed ends when the room has another.</summary>
+    public Guid Epoch
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _epoch;
+            }
+        }
+    }
+
     /// <summary>Who is in the room, as far as this gateway has heard. Told within a moment of a change, and again with every heartbeat.</summary>
     public RoomRoster Roster
     {
@@ -204,6 +216,11 @@ internal sealed partial class RoomFeed : IAsyncDisposable
     internal async ValueTask<FeedRun> ReadLogAsync(long after, IEventEncoder encoder, CancellationToken cancellationToken)
     {
         var page = await _source.ReadAsync(ReadHistory.After(after, _options.RingMessages, _options.RunBytes), cancellationToken);
+        if (EndIfOther(page.Head.Epoch))
+        {
+            return FeedRun.Empty(encoder, after);
+        }
+
         return FeedRun.Encode(after, page.Messages, encoder, _options.RunBytes);
     }
 
@@ -235,30 +252,26 @@ internal sealed partial class RoomFeed : IAsyncDisposable
     // 6. The stream brings what was committed, or only how far the log goes.
     private void Hear(RoomEvents events)
     {
+        if (EndIfOther(events.Head.Epoch))
+        {
+            return;
+        }
+
         var grown = false;
         FeedCursor[] rosterFollowers = [];
         lock (_gate)
         {
             Volatile.Write(ref _lastWord, _time.GetTimestamp());
-            if (_epoch != Guid.Empty && _epoch != events.Head.Epoch)
+            _heard = Math.Max(_heard, events.Head.Sequence);
+            if (_epoch != Guid.Empty)
             {
-                LogOtherEpoch(_logger, _room);
-                _ended = true; // readers come back, and find the log that there is now
-                grown = true;
+                grown = Take(events.Messages);
             }
-            else
-            {
-                _heard = Math.Max(_heard, events.Head.Sequence);
-                if (_epoch != Guid.Empty)
-                {
-                    grown = Take(events.Messages);
-                }
 
-                if (events.Roster is { } roster && !IsSame(roster, _roster))
-                {
-                    _roster = roster;
-                    rosterFollowers = [.. _rosterFollowers];
-                }
+            if (events.Roster is { } roster && !IsSame(roster, _roster))
+            {
+                _roster = roster;
+                rosterFollowers = [.. _rosterFollowers];
             }
         }
 
@@ -273,6 +286,28 @@ internal sealed partial class RoomFeed : IAsyncDisposable
         }
 
         FillIfBehind();
+    }
+
+    // Sequences of two logs do not compare. Readers are closed, come back, and find the log that there is now. Not called under the lock.
+    private bool EndIfOther(Guid epoch)
+    {
+        lock (_gate)
+        {
+            if (_ended || _epoch == Guid.Empty || _epoch == epoch)
+            {
+                return _ended;
+            }
+
+            _ended = true;
+        }
+
+        if (_source.IsKept)
+        {
+            LogOtherEpoch(_logger, _room);
+        }
+
+        PublishToReaders();
+        return true;
     }
 
     private static bool IsSame(RoomRoster one, RoomRoster? other) => one.Count == other?.Count && one.Names.AsSpan().SequenceEqual(other.Names.AsSpan());
@@ -316,14 +351,31 @@ internal sealed partial class RoomFeed : IAsyncDisposable
             {
                 var after = Head;
                 var page = await _source.ReadAsync(ReadHistory.After(after, _options.RingMessages, _options.RingBytes), _stopping.Token);
-                bool grown, complete;
+                bool grown, lost, complete;
+                if (EndIfOther(page.Head.Epoch))
+                {
+                    return;
+                }
+
                 lock (_gate)
                 {
                     Volatile.Write(ref _lastWord, _time.GetTimestamp());
                     grown = Take(page.Messages);
                     _heard = Math.Max(_heard, page.Head.Sequence);
+                    lost = page.Messages.IsEmpty && page.Head.Sequence > _ring.Last && !_source.IsKept;
+                    if (lost)
+                    {
+                        _ring.Reset(page.Head.Sequence); // readers find themselves overtaken
+                    }
+
                     complete = _ring.Last >= _heard;
                     _filling = !complete;
+                }
+
+                if (lost)
+                {
+                    LogLost(_logger, _room, after, page.Head.Sequence);
+                    PublishToReaders();
                 }
 
                 if (grown)
@@ -337,7 +389,7 @@ internal sealed partial class RoomFeed : IAsyncDisposable
                     return;
                 }
 
-                if (!grown && !await TryWaitAsync(wait))
+                if (!grown && !lost && !await TryWaitAsync(wait))
                 {
                     return; // the log lacks what the room says it has; asked again, but not in a circle
                 }
@@ -389,6 +441,9 @@ internal sealed partial class RoomFeed : IAsyncDisposable
 
     [LoggerMessage(2103, LogLevel.Warning, "Room {Room} has another log than before; its readers are sent to it anew.")]
     private static partial void LogOtherEpoch(ILogger logger, RoomId room);
+
+    [LoggerMessage(2105, LogLevel.Warning, "What passed through room {Room} behind {Sequence} up to {Head} was gone before it could be read; readers that lack it are sent away.")]
+    private static partial void LogLost(ILogger logger, RoomId room, long sequence, long head);
 
     [LoggerMessage(2104, LogLevel.Information, "The feed of room {Room} could not take back its subscription.")]
     private static partial void LogNotUnsubscribed(ILogger logger, Exception fault, RoomId room);

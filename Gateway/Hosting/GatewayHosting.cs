@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Feeds;
 using OrleansChat.Gateway.Protocols.Echo;
+using OrleansChat.Gateway.Protocols.QtGrpcChat;
 using OrleansChat.Gateway.Protocols.SimpleChat;
 using OrleansChat.Gateway.Protocols.WebChannel;
 using OrleansChat.Gateway.Sessions;
@@ -37,6 +38,7 @@ internal static class GatewayHosting
         builder.AddChatSilo(new DemoUsersPolicy(listeners.All(listener => listener.Address.IsLoopback)));
         builder.Services.AddGateway();
         builder.Services.AddSimpleChat();
+        builder.Services.AddQtGrpcChat();
         builder.Services.AddWebSockets();
         builder.Services.AddWebChannel();
 
@@ -45,6 +47,7 @@ internal static class GatewayHosting
         app.UseMiddleware<WebSocketRoutes>();
         app.MapWebPages();
         app.MapGrpcService<SimpleChatService>();
+        app.MapGrpcService<QtGrpcChatService>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
         return app;
@@ -105,6 +108,16 @@ internal static class GatewayHosting
             services.AddGrpcHealthChecks().AddCheck<Readiness>("ready");
             services.AddSingleton<SimpleChatCodec>();
             services.AddSingleton<SimpleChatService>();
+        }
+
+        private void AddQtGrpcChat()
+        {
+            services.AddValidated<QtGrpcChatOptions, QtGrpcChatOptionsValidator>(QtGrpcChatOptions.Section);
+            services.AddOptions<RegistrationOptions>().BindConfiguration(RegistrationOptions.Section).ValidateOnStart(); // a value that is none stops the start
+            services.AddSingleton<UserPresences>();
+            services.AddSingleton<QtGrpcChatCodec>();
+            services.AddSingleton<ChatRoomParts>();
+            services.AddSingleton<QtGrpcChatService>();
         }
     }
 }

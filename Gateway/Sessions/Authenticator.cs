@@ -17,4 +17,9 @@ internal sealed class Authenticator(IClusterClient cluster)
         var error = await cluster.GetGrain<IUserGrain>(user.Value).SignInAsync(new SignIn(password, address), cancellationToken);
         return (user, error);
     }
+
+    /// <summary>Makes an account.</summary>
+    /// <returns>Null when it was made; otherwise why not, as <see cref="IUserGrain.RegisterAsync"/> says.</returns>
+    public ValueTask<ChatError?> RegisterAsync(UserName user, string password, string address, CancellationToken cancellationToken) =>
+        cluster.GetGrain<IUserGrain>(user.Value).RegisterAsync(new Register(password, address), cancellationToken);
 }

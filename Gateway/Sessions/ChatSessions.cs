@@ -67,10 +67,15 @@ internal sealed partial class ChatSessions(
     public async ValueTask CloseAsync(ChatSession session)
     {
         _sessions.TryRemove(session.Id, out _);
+        await TellAsync(session, LeaveAsync);
+        await TellAsync(session, DetachAsync);
+    }
+
+    private async ValueTask TellAsync(ChatSession session, Func<ChatSession, ValueTask> tell)
+    {
         try
         {
-            await cluster.GetGrain<IRoomGrain>(session.Room.Value).LeaveAsync(Gateway, [session.Id]);
-            await cluster.GetGrain<IUserGrain>(session.User.Value).DetachAsync(session.Id);
+            await tell(session);
         }
         catch (Exception fault)
         {
@@ -78,10 +83,16 @@ internal sealed partial class ChatSessions(
         }
     }
 
+    private ValueTask DetachAsync(ChatSession session) => cluster.GetGrain<IUserGrain>(session.User.Value).DetachAsync(session.Id);
+
+    private ValueTask LeaveAsync(ChatSession session) => cluster.GetGrain<IRoomGrain>(session.Room.Value).LeaveAsync(Gateway, [session.Id]);
+
     private ValueTask EnterAsync(ChatSession session) =>
         cluster.GetGrain<IRoomGrain>(session.Room.Value).EnterAsync(Gateway, [new RoomMember(session.Id, session.User.Value)]);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(RenewInTurnAsync(stoppingToken), DepartInTurnAsync(stoppingToken));
+
+    private async Task RenewInTurnAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.RenewEvery, time);
         try
@@ -101,7 +112,7 @@ internal sealed partial class ChatSessions(
     {
         var sessions = _sessions.Values.ToList();
         var users = sessions.GroupBy(session => session.User).Select(user => (Func<ValueTask>)(() => RenewUserAsync(user)));
-        var rooms = sessions.GroupBy(session => session.Room).Select(room => (Func<ValueTask>)(() => RenewRoomAsync(room)));
+        var rooms = sessions.Concat(_lingering.Values).GroupBy(session => session.Room).Select(room => (Func<ValueTask>)(() => RenewRoomAsync(room)));
         await Parallel.ForEachAsync(users.Concat(rooms), cancellationToken, async (renew, _) =>
         {
             try
@@ -115,8 +126,18 @@ internal sealed partial class ChatSessions(
         });
     }
 
-    private ValueTask RenewUserAsync(IGrouping<UserName, ChatSession> user) =>
-        cluster.GetGrain<IUserGrain>(user.Key.Value).RenewAsync([.. user.Select(session => session.Id)]);
+    private async ValueTask RenewUserAsync(IGrouping<UserName, ChatSession> user)
+    {
+        var grain = cluster.GetGrain<IUserGrain>(user.Key.Value);
+        await grain.RenewAsync([.. user.Select(session => session.Id)]);
+        foreach (var session in user)
+        {
+            if (session.Seat is { } seat)
+            {
+                await grain.TakeSeatAsync(seat, session.Id); // a grain that was activated anew knows of no seats
+            }
+        }
+    }
 
     private async ValueTask RenewRoomAsync(IGrouping<RoomId, ChatSession> room)
     {
@@ -124,7 +145,7 @@ internal sealed partial class ChatSessions(
         if (!await grain.RenewAsync(Gateway, room.Count()))
         {
             // The room was activated anew, or counted while somebody came or went.
-            var members = _sessions.Values.Where(session => session.Room == room.Key).Select(session => new RoomMember(session.Id, session.User.Value));
+            var members = _sessions.Values.Concat(_lingering.Values).Where(session => session.Room == room.Key).Select(session => new RoomMember(session.Id, session.User.Value));
             await grain.EnterAsync(Gateway, members.ToImmutableArray());
         }
     }

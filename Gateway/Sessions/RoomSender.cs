@@ -9,13 +9,19 @@ internal sealed partial class RoomSender(IClusterClient cluster, TimeProvider ti
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
 
-    public async ValueTask<SendReceipt> SendAsync(RoomId room, SendMessage command)
+    /// <summary>Says something in a room.</summary>
+    public ValueTask<SendReceipt> SendAsync(RoomId room, SendMessage command) => SendAsync(room, command, cluster.GetGrain<IRoomGrain>(room.Value).SendAsync);
+
+    /// <summary>Has something pass through a room.</summary>
+    public ValueTask<SendReceipt> PassAsync(RoomId room, SendMessage command) => SendAsync(room, command, cluster.GetGrain<IPassingGrain>(room.Value).SendAsync);
+
+    private async ValueTask<SendReceipt> SendAsync(RoomId room, SendMessage command, Func<SendMessage, ValueTask<SendReceipt>> send)
     {
         var began = time.GetTimestamp();
         var pause = TimeSpan.FromMilliseconds(20);
         while (true)
         {
-            var receipt = await TryAsync(room, command, Patience - time.GetElapsedTime(began));
+            var receipt = await TryAsync(room, command, send, Patience - time.GetElapsedTime(began));
             var left = Patience - time.GetElapsedTime(began);
             if (receipt.Error is not { Retryable: true } || left <= pause)
             {
@@ -27,12 +33,13 @@ internal sealed partial class RoomSender(IClusterClient cluster, TimeProvider ti
         }
     }
 
-    private async ValueTask<SendReceipt> TryAsync(RoomId room, SendMessage command, TimeSpan patience)
+    private async ValueTask<SendReceipt> TryAsync(
+        RoomId room, SendMessage command, Func<SendMessage, ValueTask<SendReceipt>> send, TimeSpan patience)
     {
         try
         {
             // 2. The room decides.
-            var sending = cluster.GetGrain<IRoomGrain>(room.Value).SendAsync(command);
+            var sending = send(command);
             return sending.IsCompletedSuccessfully ? sending.Result : await sending.AsTask().WaitAsync(patience, time);
         }
         catch (Exception fault)

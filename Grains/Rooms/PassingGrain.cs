@@ -13,8 +13,11 @@ namespace OrleansChat.Grains.Rooms;
 /// </remarks>
 public sealed class PassingGrain(IOptions<RoomOptions> options, TimeProvider time, ILogger<PassingGrain> logger) : Grain, IPassingGrain
 {
+    /// <summary>A body in passing is a whole message of a protocol, with its own head and what the gateway adds: up to 4 MiB and a little.</summary>
+    private const int Head = 4 * 1024;
+
     private readonly RoomOptions _limits = options.Value;
-    private readonly Room _room = new(new Position(Guid.NewGuid(), 0), [], options.Value);
+    private readonly Room _room = new(new Position(Guid.NewGuid(), 0), [], options.Value, Head);
     private readonly PassingLog _kept = new(options.Value.PassingMessages, options.Value.PassingBytes, options.Value.PassingFor);
     private RoomAnnouncer _announcer = null!; // set by OnActivateAsync, which runs before any call
 

@@ -7,15 +7,16 @@ namespace OrleansChat.Grains.Rooms;
 /// <remarks>No clock, no I/O, no lock. One caller at a time is the grain's promise; it keeps it by turns.</remarks>
 public sealed class Room
 {
-    private readonly RoomOptions _limits;
+    private readonly int _maxBodyBytes;
     private readonly KeyWindow _keys;
 
     /// <param name="head">The end of the log.</param>
     /// <param name="remembered">The keys at the end of the log, in ascending order.</param>
     /// <param name="limits">What the room takes.</param>
-    public Room(Position head, IEnumerable<RememberedKey> remembered, RoomOptions limits)
+    /// <param name="spareBytes">So much larger a body may be than the limit says.</param>
+    public Room(Position head, IEnumerable<RememberedKey> remembered, RoomOptions limits, int spareBytes = 0)
     {
-        _limits = limits;
+        _maxBodyBytes = limits.MaxBodyBytes + spareBytes;
         _keys = new KeyWindow(limits.RememberKeys);
         Last = head;
         foreach (var key in remembered)
@@ -35,7 +36,7 @@ public sealed class Room
             return new SendDecision.Duplicate(known.Sequence, known.At);
         }
 
-        if (command.Content.Body.Length > _limits.MaxBodyBytes || command.Content.FileName?.Length > MessageContent.MaxFileNameLength)
+        if (command.Content.Body.Length > _maxBodyBytes || command.Content.FileName?.Length > MessageContent.MaxFileNameLength)
         {
             return new SendDecision.Rejected(ChatErrors.TooLarge);
         }

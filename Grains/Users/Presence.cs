@@ -11,6 +11,8 @@ internal sealed class Presence(TimeSpan lease, DateTimeOffset? lastSeen)
 
     public bool Online => _until.Count > 0;
 
+    public int Sessions => _until.Count;
+
     /// <summary>When the last session ended, if none lives.</summary>
     public DateTimeOffset? LastSeen { get; private set; } = lastSeen;
 

@@ -152,7 +152,7 @@ public sealed partial class UserGrain(
     }
 
     public ValueTask<UserPresence> GetPresenceAsync() =>
-        new(new UserPresence(_presence.Online, _presence.LastSeen, _hasAccount, _presence.Status));
+        new(new UserPresence(_presence.Online, _presence.LastSeen, _hasAccount, _presence.Status, _presence.Sessions));
 
     // Accounts are made and never taken away. That there was none is asked anew each time: another activation may have made it.
     private async ValueTask<ChatError?> FindRefusalAsync(bool registeredToo, CancellationToken cancellationToken)

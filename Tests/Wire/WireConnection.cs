@@ -160,6 +160,9 @@ public sealed class WireConnection : IAsyncDisposable
         int Pings() => _received.Count(frame => frame is { Type: FrameType.Ping, IsAck: false });
     }
 
+    /// <summary>Has the connection end with a TCP reset when it is disposed of, as one that breaks does.</summary>
+    public void Abort() => _tcp.LingerState = new LingerOption(enable: true, seconds: 0);
+
     public ValueTask DisposeAsync()
     {
         _patience.Dispose();

@@ -16,6 +16,16 @@ internal static class GrpcCredentials
 
     extension(ServerCallContext context)
     {
+        /// <summary>Whether the call has both, if only empty ones.</summary>
+        public bool HasCredentials
+        {
+            get
+            {
+                var headers = context.GetHttpContext().Request.Headers;
+                return headers.ContainsKey(NameKey) && headers.ContainsKey(PasswordKey);
+            }
+        }
+
         /// <summary>The name of the call's metadata; empty when there is none. Of several the last counts.</summary>
         public string UserName => Last(context, NameKey);
 

@@ -11,6 +11,9 @@ internal static class Marshalling
     /// <summary>A run of a feed: the bytes as they are, copied once, into the connection's own buffer.</summary>
     public static Marshaller<FeedRun> Run { get; } = new(WriteRun, _ => throw new NotSupportedException("A gateway does not read runs."));
 
+    /// <summary>A message that is bytes already: copied once, into the connection's own buffer.</summary>
+    public static Marshaller<EncodedMessage> Encoded { get; } = new(WriteEncoded, _ => throw new NotSupportedException("A gateway reads messages."));
+
     /// <summary>A protobuf message. Bytes that are none are the client's fault, and said so (INVALID_ARGUMENT), whatever the gRPC server does by itself.</summary>
     public static Marshaller<T> Message<T>(MessageParser<T> parser) where T : IMessage<T> =>
         new(WriteMessage, context => ReadMessage(parser, context));
@@ -24,6 +27,13 @@ internal static class Marshalling
             buffer.Write(part.Span);
         }
 
+        context.Complete();
+    }
+
+    private static void WriteEncoded(EncodedMessage message, SerializationContext context)
+    {
+        context.SetPayloadLength(message.Bytes.Length);
+        context.GetBufferWriter().Write(message.Bytes.Span);
         context.Complete();
     }
 

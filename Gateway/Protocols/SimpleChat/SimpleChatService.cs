@@ -10,7 +10,7 @@ using OrleansChat.Users;
 namespace OrleansChat.Gateway.Protocols.SimpleChat;
 
 /// <summary>The Qt gRPC chat example's service, in room <c>lobby</c>. See docs/protocols/simplechat.md for the requirements by number.</summary>
-internal sealed partial class SimpleChatService(
+internal sealed class SimpleChatService(
     Authenticator authenticator,
     ChatSessions sessions,
     RoomFeeds feeds,
@@ -27,9 +27,9 @@ internal sealed partial class SimpleChatService(
         {
             await ListAsync(responses, context);
         }
-        catch (Exception fault) when (IsOurs(fault, context))
+        catch (Exception fault) when (context.IsOurs(fault))
         {
-            LogNotServed(logger, fault, nameof(messageList));
+            logger.LogNotServed(fault, nameof(messageList));
             throw GrpcStatus.Exception(ChatErrors.Unavailable);
         }
     }
@@ -44,9 +44,9 @@ internal sealed partial class SimpleChatService(
             var receipt = await sender.SendAsync(RoomId.Lobby, new SendMessage(user.Value, MessageKey.New(), SimpleChatCodec.Decode(request)));
             return receipt.Error is { } error ? throw GrpcStatus.Exception(error) : new Wire.None();
         }
-        catch (Exception fault) when (IsOurs(fault, context))
+        catch (Exception fault) when (context.IsOurs(fault))
         {
-            LogNotServed(logger, fault, nameof(sendMessage));
+            logger.LogNotServed(fault, nameof(sendMessage));
             throw GrpcStatus.Exception(ChatErrors.Unavailable);
         }
     }
@@ -114,11 +114,4 @@ internal sealed partial class SimpleChatService(
             _ => throw GrpcStatus.Exception(error),
         };
     }
-
-    // Not a refusal, and not the client that went away.
-    private static bool IsOurs(Exception fault, ServerCallContext context) =>
-        fault is not RpcException && !context.CancellationToken.IsCancellationRequested;
-
-    [LoggerMessage(2301, LogLevel.Warning, "A call of {Method} could not be served; its client is told to come back.")]
-    private static partial void LogNotServed(ILogger logger, Exception fault, string method);
 }

@@ -16,6 +16,8 @@ internal sealed class FakeRoom : IRoomSource
 
     public int Reads { get; private set; }
 
+    public bool IsKept { get; set; } = true;
+
     public RoomRoster Roster { get; set; } = new(0, []);
 
     /// <summary>Thrown by every read while it is set.</summary>

@@ -211,7 +211,7 @@ public sealed class UserGrainTests : IAsyncLifetime
         Assert.Null((await _ada.GetPresenceAsync()).Status);
 
         await _ada.ReportStatusAsync(session, 3);
-        Assert.Equal(new UserPresence(true, null, HasAccount: true, Status: 3), await _ada.GetPresenceAsync());
+        Assert.Equal(new UserPresence(true, null, HasAccount: true, Status: 3, Sessions: 1), await _ada.GetPresenceAsync());
         await _ada.DetachAsync(session);
 
         Assert.Null((await _ada.GetPresenceAsync()).Status);

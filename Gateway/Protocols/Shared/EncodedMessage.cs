@@ -1,0 +1,4 @@
+namespace OrleansChat.Gateway.Protocols.Shared;
+
+/// <summary>One protobuf message that is bytes already.</summary>
+internal sealed record EncodedMessage(ReadOnlyMemory<byte> Bytes);
