@@ -1,9 +1,13 @@
 using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Feeds;
 using OrleansChat.Gateway.Protocols.Echo;
+using OrleansChat.Gateway.Protocols.OriginRelay;
 using OrleansChat.Gateway.Protocols.QtGrpcChat;
 using OrleansChat.Gateway.Protocols.SimpleChat;
+using OrleansChat.Gateway.Protocols.SimpleTextChat;
+using OrleansChat.Gateway.Protocols.TopicRelay;
 using OrleansChat.Gateway.Protocols.WebChannel;
+using OrleansChat.Gateway.Relays;
 using OrleansChat.Gateway.Sessions;
 using OrleansChat.Gateway.WebSockets;
 using OrleansChat.Silo;
@@ -41,16 +45,30 @@ internal static class GatewayHosting
         builder.Services.AddQtGrpcChat();
         builder.Services.AddWebSockets();
         builder.Services.AddWebChannel();
+        builder.Services.AddRelays();
 
         var app = builder.Build();
         app.UseMiddleware<GrpcGate>();
         app.UseMiddleware<WebSocketRoutes>();
         app.MapWebPages();
+        app.MapRelayOperator();
         app.MapGrpcService<SimpleChatService>();
         app.MapGrpcService<QtGrpcChatService>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
         return app;
+    }
+
+    extension(WebApplication app)
+    {
+        private void MapRelayOperator()
+        {
+            app.MapGet("/relay/online", context => Of(context).ListAsync(context)).OnListeners(ListenerKind.Operator);
+            app.MapGet("/relay/texts", context => Of(context).ReadAsync(context)).OnListeners(ListenerKind.Operator);
+            app.MapPost("/relay/send", context => Of(context).SendAsync(context)).OnListeners(ListenerKind.Operator);
+
+            static RelayOperator Of(HttpContext context) => context.RequestServices.GetRequiredService<RelayOperator>();
+        }
     }
 
     extension(IServiceCollection services)
@@ -99,6 +117,17 @@ internal static class GatewayHosting
             services.AddSingleton<WebChannelKeepAlive>();
             services.AddHostedService(provider => provider.GetRequiredService<WebChannelKeepAlive>());
             services.AddSingleton<WebChannelProtocol>();
+        }
+
+        private void AddRelays()
+        {
+            services.AddValidated<RelayOptions, RelayOptionsValidator>(RelayOptions.Section);
+            services.AddSingleton<RelayHub>();
+            services.AddHostedService(provider => provider.GetRequiredService<RelayHub>());
+            services.AddSingleton<RelayOperator>();
+            services.AddSingleton<OriginRelayProtocol>();
+            services.AddSingleton<TopicRelayProtocol>();
+            services.AddSingleton<SimpleTextChatProtocol>();
         }
 
         private void AddSimpleChat()

@@ -21,6 +21,7 @@ public sealed class OptionTests : IDisposable
         ["Chat:Listen:Operator"] = ["nowhere", "*:0", "0.0.0.0:0", "[::]:0", "192.0.2.1:4000"],
         ["Chat:Tls:Certificate"] = ["/nowhere/certificate.pem", "/"],
         ["Chat:Tls:Key"] = ["/nowhere/key.pem"],
+        ["Chat:Relay:MatchMangledNames"] = ["perhaps"],
         ["Chat:Tls:Required"] = ["true", "perhaps"],
         ["Chat:Echo:Mode"] = ["Telnet", "7"],
         ["Chat:Guests:AllowRegisteredNames"] = ["perhaps"],
