@@ -26,6 +26,7 @@ public sealed class TranscriptTests : IDisposable
             "echo" => WebSocketActor.ConnectAsync(gateway.Setup.EchoPort, words),
             "relay" => WebSocketActor.ConnectAsync(gateway.Setup.RelayPort, words),
             "topic" => WebSocketActor.ConnectAsync(gateway.Setup.TopicPort, words),
+            "operator" => Task.FromResult<ITranscriptActor>(new OperatorActor(gateway.Setup.OperatorPort)),
             "web" => WebSocketActor.ConnectAsync(gateway.WebPort, words),
             _ => throw new NotSupportedException($"No transcript connects to {listener}."),
         });
