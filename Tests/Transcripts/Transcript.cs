@@ -72,7 +72,7 @@ internal sealed partial class Transcript
 
     private static void AssertMatches(string line, string expected, string heard)
     {
-        var pattern = new StringBuilder("^").AppendJoin(".*", expected.Split('…').Select(Regex.Escape)).Append("$");
+        var pattern = new StringBuilder("^").AppendJoin(".*", expected.Split('…').Select(Regex.Escape)).Append('$');
         Assert.True(Regex.IsMatch(heard, pattern.ToString(), RegexOptions.Singleline), $"The transcript says\n{line}\nand what came was\n{heard}");
     }
 
