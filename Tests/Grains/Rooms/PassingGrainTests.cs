@@ -74,8 +74,13 @@ public sealed class PassingGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_too_large_is_refused() =>
-        Assert.Equal(ChatErrors.TooLarge, (await _passing.SendAsync(Text("ada", new string('x', (1024 * 1024) + 1)))).Error);
+    public async Task What_is_larger_than_a_message_with_its_head_is_refused()
+    {
+        var largest = new string('x', (1024 + 4) * 1024);
+
+        Assert.Null((await _passing.SendAsync(Text("ada", largest))).Error);
+        Assert.Equal(ChatErrors.TooLarge, (await _passing.SendAsync(Text("ada", largest + "x"))).Error);
+    }
 
     [Fact]
     public async Task A_piece_that_no_stream_takes_is_found_by_the_head()
