@@ -1,3 +1,4 @@
+using OrleansChat.Rooms;
 using OrleansChat.Users;
 
 namespace OrleansChat.Gateway.Sessions;
@@ -6,6 +7,20 @@ namespace OrleansChat.Gateway.Sessions;
 internal sealed partial class UserPresences(IClusterClient cluster, ILogger<UserPresences> logger)
 {
     public ValueTask<UserPresence> GetAsync(string name) => cluster.GetGrain<IUserGrain>(name).GetPresenceAsync();
+
+    /// <summary>Who is in a room now; null when that cannot be learnt. Does not throw.</summary>
+    public async ValueTask<RoomRoster?> FindRosterAsync(RoomId room)
+    {
+        try
+        {
+            return await cluster.GetGrain<IRoomGrain>(room.Value).GetRosterAsync();
+        }
+        catch (Exception fault)
+        {
+            LogNotFound(logger, fault);
+            return null;
+        }
+    }
 
     /// <summary>What a user last said of itself; null when that is nothing, or cannot be learnt. Does not throw.</summary>
     public async ValueTask<int?> FindStatusAsync(string name)
@@ -48,7 +63,7 @@ internal sealed partial class UserPresences(IClusterClient cluster, ILogger<User
         }
     }
 
-    [LoggerMessage(2220, LogLevel.Information, "Who is here, and how, could not be learnt of a user.")]
+    [LoggerMessage(2220, LogLevel.Information, "Who is here, or how somebody is, could not be learnt.")]
     private static partial void LogNotFound(ILogger logger, Exception fault);
 
     [LoggerMessage(2221, LogLevel.Information, "A user's status could not be noted; who comes later is told an older one.")]

@@ -20,8 +20,8 @@ public interface IUserGrain : IGrainWithStringKey
     /// <summary>Makes an account of the name. Durable when it returns null; signs nobody in.</summary>
     /// <returns>
     /// Null when it was made; <see cref="ChatErrors.NameRegistered"/> when there is one, whatever its password, which stays;
-    /// <see cref="ChatErrors.NameInUse"/> when a guest is here under the name; <see cref="ChatErrors.Unavailable"/> when the store cannot be
-    /// read, and nothing was made; <see cref="ChatErrors.RegistrationFailed"/> when it cannot be written, and whether it was is unknown.
+    /// <see cref="ChatErrors.NameInUse"/> when a guest is here under the name; <see cref="ChatErrors.Busy"/> when too many register at once, or
+    /// <see cref="ChatErrors.Unavailable"/> when the store cannot be read, and nothing was made; <see cref="ChatErrors.RegistrationFailed"/> when it cannot be written, and whether it was is unknown.
     /// </returns>
     /// <remarks>Cancellation ends with the first write. A call that fails otherwise or times out has an unknown outcome; signing in tells it.</remarks>
     [Alias("Register")]

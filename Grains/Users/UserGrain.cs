@@ -20,6 +20,9 @@ public sealed partial class UserGrain(
     TimeProvider time,
     ILogger<UserGrain> logger) : Grain, IUserGrain
 {
+    /// <summary>Where many register at once, some wait for their turn. Clients give up after 5 s and would never hear why.</summary>
+    private static readonly TimeSpan HashPatience = TimeSpan.FromSeconds(4);
+
     private readonly FailedAttempts _failed = new(signIn.Value.FailuresAllowed, signIn.Value.FailureWindow);
     private UserName _name;
     private bool _hasAccount;
@@ -83,7 +86,18 @@ public sealed partial class UserGrain(
             return ChatErrors.NameInUse; // without an account it can only be a guest
         }
 
-        var hash = await passwords.HashAsync(_name, command.Password, cancellationToken);
+        string hash;
+        using var patience = new CancellationTokenSource(HashPatience, time);
+        using var turn = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            hash = await passwords.HashAsync(_name, command.Password, turn.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            return ChatErrors.Busy;
+        }
+
         try
         {
             // The point of no return.

@@ -28,6 +28,7 @@ public sealed class TranscriptTests : IDisposable
             "topic" => WebSocketActor.ConnectAsync(gateway.Setup.TopicPort, words),
             "operator" => Task.FromResult<ITranscriptActor>(new OperatorActor(gateway.Setup.OperatorPort)),
             "web" => WebSocketActor.ConnectAsync(gateway.WebPort, words),
+            "grpc" => GrpcActor.ConnectAsync(gateway.GrpcPort),
             _ => throw new NotSupportedException($"No transcript connects to {listener}."),
         });
     }

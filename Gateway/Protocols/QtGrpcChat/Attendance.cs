@@ -18,13 +18,23 @@ internal sealed class Attendance(string self, TimeProvider time)
     private readonly Dictionary<string, Word> _ahead = new(StringComparer.Ordinal);
     private RoomRoster? _compared;
 
-    /// <summary>Begins with a roster.</summary>
+    /// <summary>Begins with what the room itself says.</summary>
+    /// <param name="now">Who is here.</param>
+    /// <param name="heard">The roster of the feed, which may be older.</param>
     /// <returns>Those who are here.</returns>
-    public IReadOnlyList<string> Begin(RoomRoster roster)
+    public IReadOnlyList<string> Begin(RoomRoster now, RoomRoster heard)
     {
-        _compared = roster;
-        _told.UnionWith(roster.Names);
-        _told.Remove(self);
+        _compared = heard;
+        foreach (var name in heard.Names.Except(now.Names))
+        {
+            Told(name, isHere: false);
+        }
+
+        foreach (var name in now.Names)
+        {
+            Told(name, isHere: true);
+        }
+
         return [.. _told];
     }
 

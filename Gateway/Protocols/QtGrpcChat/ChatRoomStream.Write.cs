@@ -63,7 +63,8 @@ internal sealed partial class ChatRoomStream
         await TellAsync(client, _session.User.Value, StatusType.Login);
         await client.FlushAsync();
 
-        var others = _attendance.Begin(_lobby.Roster);
+        var heard = _lobby.Roster;
+        var others = _attendance.Begin(await _parts.Presences.FindRosterAsync(_session.Room) ?? heard, heard);
         var statuses = await Task.WhenAll(others.Select(name => _parts.Presences.FindStatusAsync(name).AsTask()));
         foreach (var (name, status) in others.Zip(statuses))
         {

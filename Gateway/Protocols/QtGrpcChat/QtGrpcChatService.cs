@@ -22,9 +22,6 @@ internal sealed class QtGrpcChatService(
 
     private static readonly Status NotRegistered = new(StatusCode.DataLoss, "Failed to register user");
 
-    /// <summary>Where many register at once, some wait for their turn. Clients give up after 5 s and would never hear why.</summary>
-    private static readonly TimeSpan RegisterPatience = TimeSpan.FromSeconds(4.5);
-
     /// <summary>Makes an account. It signs nobody in, and never changes a password.</summary>
     public override async Task<Wire.None> Register(Wire.Credentials request, ServerCallContext context)
     {
@@ -38,16 +35,10 @@ internal sealed class QtGrpcChatService(
             throw GrpcStatus.Exception(ChatErrors.RegistrationClosed);
         }
 
-        using var patience = new CancellationTokenSource(RegisterPatience, parts.Time);
-        using var turn = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, patience.Token);
         try
         {
-            var error = await authenticator.RegisterAsync(user, request.Password, context.PeerAddress, turn.Token);
+            var error = await authenticator.RegisterAsync(user, request.Password, context.PeerAddress, context.CancellationToken);
             return error is null ? new Wire.None() : throw new RpcException(StatusOf(error, user));
-        }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
-        {
-            throw Refusal(StatusCode.Unavailable, ChatErrors.Busy.Text); // nothing was made
         }
         catch (Exception fault) when (context.IsOurs(fault))
         {
@@ -126,6 +117,7 @@ internal sealed class QtGrpcChatService(
     {
         _ when error == ChatErrors.NameRegistered => new Status(StatusCode.AlreadyExists, $"{user} already exists"),
         _ when error == ChatErrors.NameInUse => new Status(StatusCode.AlreadyExists, $"{user} is in use by a guest"),
+        _ when error == ChatErrors.Busy => new Status(StatusCode.Unavailable, error.Text),
         _ when error == ChatErrors.Unavailable => new Status(StatusCode.Unavailable, "Database unavailable"),
         _ => NotRegistered,
     };

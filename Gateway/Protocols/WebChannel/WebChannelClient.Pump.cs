@@ -165,23 +165,10 @@ internal sealed partial class WebChannelClient
             told = _awaiting.Task;
         }
 
-        if (!await EndsWithinAsync(told, StreamPatience))
+        if (!await told.EndsWithinAsync(StreamPatience, _time))
         {
             _cursor.Ask();
-            await EndsWithinAsync(told, LogPatience);
-        }
-    }
-
-    private async ValueTask<bool> EndsWithinAsync(Task task, TimeSpan patience)
-    {
-        try
-        {
-            await task.WaitAsync(patience, _time);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
+            await told.EndsWithinAsync(LogPatience, _time);
         }
     }
 

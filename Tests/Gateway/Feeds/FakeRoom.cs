@@ -10,6 +10,7 @@ internal sealed class FakeRoom : IRoomSource
 {
     private readonly Lock _gate = new();
     private readonly List<ChatMessage> _log = [];
+    private long _forgotten;
     private Action<RoomEvents>? _hear;
 
     public Guid Epoch { get; set; } = Guid.NewGuid();
@@ -43,6 +44,15 @@ internal sealed class FakeRoom : IRoomSource
 
     public void TellRoster(params string[] names) => _hear?.Invoke(new RoomEvents(Head, [], Roster = new RoomRoster(names.Length, [.. names])));
 
+    /// <summary>Lets go of everything so far: it cannot be read any more, as of a room that keeps nothing.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _forgotten = _log.Count;
+        }
+    }
+
     public void Beat() => _hear?.Invoke(new RoomEvents(Head, [], null));
 
     public ValueTask<IAsyncDisposable> SubscribeAsync(Action<RoomEvents> hear)
@@ -65,7 +75,7 @@ internal sealed class FakeRoom : IRoomSource
             var messages = query.Direction == HistoryDirection.Forward
                 ? _log.Where(message => message.Sequence > query.From).Take(query.MaxMessages)
                 : _log.Where(message => message.Sequence < query.From).TakeLast(query.MaxMessages);
-            return new HistoryPage(Head, [.. messages]);
+            return new HistoryPage(Head, query.Direction == HistoryDirection.Forward && query.From < _forgotten ? [] : [.. messages.Where(message => message.Sequence > _forgotten)]);
         }
     }
 

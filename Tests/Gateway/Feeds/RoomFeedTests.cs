@@ -226,6 +226,91 @@ public sealed class RoomFeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_log_that_is_another_when_it_is_read_ends_the_feed_too()
+    {
+        await StartAsync();
+        _room.Say(20); // more than the ring has
+        using var reader = _feed.Open(_encoder, after: 1);
+        Assert.Equal(CursorState.Overtaken, reader.TryRead(out _));
+
+        _room.Epoch = Guid.NewGuid();
+
+        Assert.Equal(0, (await reader.ReadLogAsync(TestContext.Current.CancellationToken)).Bytes);
+        Assert.Equal(CursorState.Closed, reader.TryRead(out _));
+        Assert.True(reader.HasEnded);
+    }
+
+    [Fact]
+    public async Task A_log_that_is_found_to_be_another_by_asking_ends_the_feed()
+    {
+        await StartAsync();
+        using var reader = _feed.Open(_encoder, RoomFeed.AtHead);
+        var waiting = reader.WaitAsync().AsTask();
+        _room.Epoch = Guid.NewGuid();
+
+        reader.Ask();
+
+        await waiting.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.Equal(CursorState.Closed, reader.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task What_was_gone_before_it_could_be_read_is_lost_to_the_readers_and_the_feed_goes_on()
+    {
+        _room.IsKept = false;
+        await StartAsync();
+        using var reader = _feed.Open(_encoder, after: 0);
+        var waiting = reader.WaitAsync().AsTask();
+        _room.Commit(3);
+        _room.Forget();
+
+        _room.Beat();
+        await waiting.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        Assert.Equal(CursorState.Overtaken, reader.TryRead(out _));
+        Assert.Equal(0, (await reader.ReadLogAsync(TestContext.Current.CancellationToken)).Bytes);
+        using var next = _feed.Open(_encoder, RoomFeed.AtHead);
+        _room.Say();
+        Assert.Equal([4], await ReadAsync(next, until: 4));
+    }
+
+    [Fact]
+    public async Task A_reader_of_two_feeds_waits_at_one_and_is_nudged_by_the_other()
+    {
+        var otherRoom = new FakeRoom();
+        await using var otherFeed = new RoomFeed(RoomId.Lobby, otherRoom, new FeedOptions(), TimeProvider.System, NullLogger.Instance);
+        await otherFeed.StartAsync(TestContext.Current.CancellationToken);
+        await StartAsync();
+        using var reader = _feed.Open(_encoder, RoomFeed.AtHead);
+        using var other = otherFeed.Open(_encoder, RoomFeed.AtHead);
+        Assert.True(other.NudgeWhenReady(reader));
+        Assert.True(other.NudgeWhenReady(reader)); // once is enough
+        var waiting = reader.WaitAsync().AsTask();
+
+        otherRoom.Say();
+
+        Assert.True(await waiting.WaitAsync(Patience, TestContext.Current.CancellationToken));
+        Assert.True(reader.IsNudged);
+        Assert.False(other.NudgeWhenReady(reader)); // there is something
+        Assert.Equal([1], await ReadAsync(other, until: 1));
+    }
+
+    [Fact]
+    public async Task A_reader_may_move_on_and_never_back()
+    {
+        _room.Commit(5);
+        await StartAsync();
+        using var reader = _feed.Open(_encoder, after: 2);
+
+        reader.SkipTo(1);
+        Assert.Equal(2, reader.After);
+        reader.SkipTo(4);
+
+        Assert.Equal([5], await ReadAsync(reader, until: 5));
+        Assert.Equal(_room.Epoch, reader.Epoch);
+    }
+
+    [Fact]
     public async Task Many_readers_at_their_own_pace_all_see_everything_once_and_in_order()
     {
         const int Messages = 2_000;

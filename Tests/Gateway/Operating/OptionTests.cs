@@ -26,6 +26,7 @@ public sealed class OptionTests : IDisposable
         ["Chat:Echo:Mode"] = ["Telnet", "7"],
         ["Chat:Guests:AllowRegisteredNames"] = ["perhaps"],
         ["Chat:WebChannel:OwnNamesOnly"] = ["perhaps"],
+        ["Chat:Registration:Open"] = ["perhaps"],
     };
 
     private readonly TemporaryDirectory _directory = new();

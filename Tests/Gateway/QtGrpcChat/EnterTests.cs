@@ -140,6 +140,38 @@ public sealed class EnterTests(GatewayFixture fixture)
     }
 
     [Fact]
+    public async Task GQ_5_who_came_a_moment_ago_is_here_for_the_next()
+    {
+        await using var client = new QtChatClient(fixture.Gateway.GrpcPort);
+        var names = Enumerable.Range(0, 5).Select(number => $"in a row {number}").ToList();
+        foreach (var name in names)
+        {
+            Assert.Equal(StatusCode.OK, (await client.RegisterAsync(name)).Code); // from here on the password is known, and coming is quick
+        }
+
+        var streams = new List<QtChatStream>();
+        foreach (var name in names)
+        {
+            streams.Add(await client.EnterAsync(name));
+        }
+
+        foreach (var (index, stream) in streams.Index())
+        {
+            var last = Speak.Something(names[0] == stream.Name ? names[1] : names[0]);
+            await streams[names[0] == stream.Name ? 1 : 0].SendAsync(last);
+            var heard = (await stream.ReadUntilAsync(last)).Where(message => names.Contains(message.Username) && message.UserStatus is not null).ToList();
+            Assert.Equal(names[..index], heard.Where(message => message.UserStatus.Fetched).Select(message => message.Username).Order());
+            Assert.Equal(names[(index + 1)..], heard.Where(message => message.Tells(message.Username, StatusType.Login)).Select(message => message.Username));
+            Assert.Equal(names.Count - 1, heard.Count);
+        }
+
+        foreach (var stream in streams)
+        {
+            await stream.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task GQ_5_users_of_other_protocols_are_here_too()
     {
         await using var client = new QtChatClient(fixture.Gateway.GrpcPort);
