@@ -1,5 +1,6 @@
 // Script/webchannel.js in QML, on QML's WebSocket; lines by a WebSocket whose address is the last argument.
 import QtQuick
+import QtQuick.Window // the program shows an Item in one, and is silent where there is none
 import QtWebSockets
 import QtWebChannel // brings the library whose resources have qwebchannel.js
 import "qrc:///qtwebchannel/qwebchannel.js" as WebChannel
