@@ -12,7 +12,7 @@ internal sealed class LoadGenerator : IDisposable
     private const int MostHandshakes = 128; // at once: well below a listener's backlog
     private const int GrpcSenderConnections = 4;
     private const int WebChannelSenders = 16; // a gateway may take a connection's calls one after the other
-    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(10); // each look wakes a thread, which takes its time from the server
     private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(60);
 
     private readonly EventLoop[] _loops;
