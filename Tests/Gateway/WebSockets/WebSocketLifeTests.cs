@@ -32,7 +32,7 @@ public sealed class WebSocketLifeTests : IDisposable
     [Fact]
     public async Task A_client_that_takes_nothing_is_dropped_and_holds_nobody_up()
     {
-        await using var gateway = await StartAsync("Chat:WebSockets:PingAfter=00:00:01", "Chat:WebChannel:KeepAlive=00:10:00");
+        await using var gateway = await StartAsync("Chat:WebSockets:PingAfter=00:00:05", "Chat:WebChannel:KeepAlive=00:10:00");
         await using var stuck = await WebChannelPage.OpenAsync(gateway.Setup.WebChannelPort);
         await stuck.InitAsync();
         await stuck.ConnectAsync(5);
