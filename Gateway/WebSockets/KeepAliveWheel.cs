@@ -15,6 +15,7 @@ internal sealed partial class KeepAliveWheel(Drain drain, IOptions<WebSocketOpti
 
     private readonly ConcurrentDictionary<WebSocketConnection, int> _connections = new();
     private readonly ConcurrentDictionary<WebSocketConnection, int>[] _spokes = [.. Enumerable.Range(0, Spokes).Select(_ => new ConcurrentDictionary<WebSocketConnection, int>())];
+    private readonly Queue<Task> _pings = []; // on their way; a client that takes nothing does not keep the wheel from the others
     private int _next;
 
     public int Count => _connections.Count;
@@ -42,27 +43,34 @@ internal sealed partial class KeepAliveWheel(Drain drain, IOptions<WebSocketOpti
         {
             for (var spoke = 0; await timer.WaitForNextTickAsync(ending.Token); spoke = (spoke + 1) % Spokes)
             {
-                await CheckAsync(_spokes[spoke].Keys);
+                foreach (var connection in _spokes[spoke].Keys)
+                {
+                    _pings.Enqueue(CheckAsync(connection));
+                }
+
+                while (_pings.TryPeek(out var oldest) && oldest.IsCompleted)
+                {
+                    await _pings.Dequeue();
+                }
             }
         }
         catch (OperationCanceledException)
         {
             await Task.WhenAll(_connections.Keys.Select(connection => connection.CloseAsync(CloseReason.GoingAway).AsTask()));
         }
+
+        await Task.WhenAll(_pings); // a client that takes nothing has been cut for its close
     }
 
-    private async Task CheckAsync(IEnumerable<WebSocketConnection> connections)
+    private async Task CheckAsync(WebSocketConnection connection)
     {
-        foreach (var connection in connections)
+        try
         {
-            try
-            {
-                await connection.CheckAsync();
-            }
-            catch (Exception fault)
-            {
-                LogNotChecked(logger, fault);
-            }
+            await connection.CheckAsync();
+        }
+        catch (Exception fault)
+        {
+            LogNotChecked(logger, fault);
         }
     }
 
