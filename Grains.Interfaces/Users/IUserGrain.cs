@@ -21,9 +21,10 @@ public interface IUserGrain : IGrainWithStringKey
     /// <returns>
     /// Null when it was made; <see cref="ChatErrors.NameRegistered"/> when there is one, whatever its password, which stays;
     /// <see cref="ChatErrors.NameInUse"/> when a guest is here under the name; <see cref="ChatErrors.Busy"/> when too many register at once, or
-    /// <see cref="ChatErrors.Unavailable"/> when the store cannot be read, and nothing was made; <see cref="ChatErrors.RegistrationFailed"/> when it cannot be written, and whether it was is unknown.
+    /// <see cref="ChatErrors.Unavailable"/> when the store cannot be read, and nothing was made; <see cref="ChatErrors.RegistrationFailed"/>
+    /// when it cannot be written, and whether it was is unknown.
     /// </returns>
-    /// <remarks>Cancellation ends with the first write. A call that fails otherwise or times out has an unknown outcome; signing in tells it.</remarks>
+    /// <remarks>A call that is cancelled, fails or times out has an unknown outcome: its caller goes on while the grain may be writing. Signing in tells.</remarks>
     [Alias("Register")]
     ValueTask<ChatError?> RegisterAsync(Register command, CancellationToken cancellationToken);
 
