@@ -13,7 +13,7 @@ public sealed class WebChannelKeepAliveTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _gateway = await GatewayProcess.StartAsync(new GatewaySetup
     {
         Data = _data.Path,
-        Settings = ["Chat:WebChannel:KeepAlive=00:00:00.500", "Chat:WebChannel:AnswerWithin=00:00:00.250"],
+        Settings = ["Chat:WebChannel:KeepAlive=00:00:02", "Chat:WebChannel:AnswerWithin=00:00:01.800"],
     });
 
     public async ValueTask DisposeAsync()
@@ -29,7 +29,7 @@ public sealed class WebChannelKeepAliveTests : IAsyncLifetime
         await using var silent = await LogInAsync("silent");
         await using var watcher = await WebChannelPage.OpenAsync(_gateway.Setup.WebChannelPort);
 
-        for (var round = 0; round < 4; round++)
+        for (var round = 0; round < 3; round++)
         {
             Assert.Equal(Ask, await answering.Socket.ReadTextAsync(text => text.Contains("\"signal\":6", StringComparison.Ordinal)));
             Assert.Equal("null", await answering.CallAsync("keepAliveResponse", "answering"));
