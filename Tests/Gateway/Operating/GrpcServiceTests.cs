@@ -34,6 +34,26 @@ public sealed class GrpcServiceTests(GatewayFixture fixture)
         call.AssertRefused(5);
     }
 
+    [Fact]
+    public async Task Reflection_describes_the_newer_chat_with_its_files_under_the_names_that_they_import_each_other_by()
+    {
+        await using var connection = await WireConnection.ConnectAsync(fixture.Gateway.GrpcPort);
+        var symbol = Encoding.ASCII.GetBytes("chat.QtGrpcChat");
+        var call = await connection.Call("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo").StartAsync();
+
+        await call.SendMessageAsync(ListServices);
+        var services = await call.ReadMessageAsync();
+        await call.SendMessageAsync([0x22, (byte)symbol.Length, .. symbol]); // the file that holds this symbol
+        var files = await call.ReadMessageAsync();
+
+        Assert.True(services.AsSpan().IndexOf(symbol) >= 0);
+        foreach (var name in new[] { "qtgrpcchat.proto", "chatmessages.proto", "QtCore/QtCore.proto" })
+        {
+            byte[] field = [0x0a, (byte)name.Length, .. Encoding.ASCII.GetBytes(name)]; // FileDescriptorProto.name
+            Assert.True(files.AsSpan().IndexOf(field) >= 0, name);
+        }
+    }
+
     [Theory]
     [InlineData("v1alpha")]
     [InlineData("v1")]

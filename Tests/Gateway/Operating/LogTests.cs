@@ -1,4 +1,6 @@
+using OrleansChat.Gateway.Protocols.QtGrpcChat.Wire;
 using OrleansChat.Tests.Clients;
+using OrleansChat.Tests.Gateway.QtGrpcChat;
 using OrleansChat.Tests.Gateway.SimpleChat;
 using OrleansChat.Tests.Wire;
 
@@ -52,6 +54,21 @@ public sealed class LogTests : IDisposable
             Assert.Equal(CallStatus.Ok, await client.SendAsync(Say.Text(Text)));
             await client.SendAsync(Say.Image(new byte[LargeMessageTests.LargestBody + 1]));
             await client.SendAsync(Say.Image(new byte[2 * LargeMessageTests.LargestBody]));
+        }
+
+        await using (var client = new QtChatClient(gateway.GrpcPort))
+        {
+            await client.RegisterAsync("mallory", WrongPassword);
+            await client.RegisterAsync("mallory", WrongPassword);
+            await using (var refused = await client.OpenAsync("user1", WrongPassword))
+            {
+                await refused.ReadToEndAsync();
+            }
+
+            var lost = await client.EnterAsync("mallory", WrongPassword);
+            await lost.SendAsync(Speak.Text("mallory", Text));
+            await lost.SendAsync(Speak.Status("mallory", UserStatus.Types.Type.Inactive));
+            await lost.DisposeAsync();
         }
 
         await using (var stuck = await WireConnection.ConnectAsync(gateway.GrpcPort, new WireSettings { StreamWindow = 10, GrantsAtOnce = false }))

@@ -190,6 +190,21 @@ public sealed class EnterTests(GatewayFixture fixture)
     }
 
     [Fact]
+    public async Task GQ_5_where_too_many_are_here_for_names_the_clients_of_this_protocol_still_hear_of_each_other()
+    {
+        using var data = new TemporaryDirectory();
+        await using var gateway = await GatewayProcess.StartAsync(new GatewaySetup { Data = data.Path, Settings = ["Chat:Rooms:AnnounceNamesUpTo=0"] });
+        await using var client = new QtChatClient(gateway.GrpcPort);
+        await using var ada = await client.EnterAsync("user1");
+
+        await using var bob = await client.EnterAsync("user2");
+        await ada.ReadUntilStatusAsync("user2", StatusType.Login);
+        bob.Finish();
+
+        await ada.ReadUntilStatusAsync("user2", StatusType.Logout);
+    }
+
+    [Fact]
     public async Task GQ_8_the_last_status_of_a_user_is_told_to_who_comes_later()
     {
         await using var client = new QtChatClient(fixture.Gateway.GrpcPort);
