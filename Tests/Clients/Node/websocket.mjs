@@ -64,12 +64,6 @@ const commands = {
   drop(id) {
     sockets.get(id)?.terminate();
   },
-  pause(id) {
-    sockets.get(id)?.pause();
-  },
-  resume(id) {
-    sockets.get(id)?.resume();
-  },
 };
 
 readline.createInterface({ input: process.stdin })

@@ -75,8 +75,7 @@ void Obey(const QByteArrayList& words) {
   } else if (words[0] == "drop") {
     socket->abort();
   } else if (words[0] == "close") {
-    const auto code = words[2] == "0" ? QWebSocketProtocol::CloseCodeNormal : static_cast<QWebSocketProtocol::CloseCode>(words[2].toInt());
-    socket->close(code, Text(words[3]));
+    socket->close(static_cast<QWebSocketProtocol::CloseCode>(words[2].toInt()), Text(words[3]));
   } else {
     std::fprintf(stderr, "QWebSocket cannot %s.\n", words[0].constData());
     std::_Exit(1);

@@ -23,7 +23,7 @@ public sealed class DrivenWebSocket : IAsyncDisposable
 
     public Task PingAsync(byte[] payload) => _program.WriteAsync("ping", Id, Convert.ToBase64String(payload));
 
-    /// <param name="code">0: a close frame without a code.</param>
+    /// <param name="code">0: a close frame without a code, which only ws can send.</param>
     /// <returns>How the client says that it was closed.</returns>
     public async Task<WebSocketEvent.Closed> CloseAsync(int code = 1000, string reason = "")
     {

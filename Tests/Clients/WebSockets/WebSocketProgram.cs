@@ -14,9 +14,8 @@ namespace OrleansChat.Tests.Clients.WebSockets;
 /// > binary ID CONTENT
 /// > part ID text|binary FIN CONTENT        (one frame; FIN is 0 or 1; ws only: QWebSocket cuts by itself, above 524,288 bytes)
 /// > ping ID CONTENT
-/// > close ID CODE REASON                   (CODE 0: a close frame without one)
+/// > close ID CODE REASON                   (CODE 0: a close frame without one; ws only)
 /// > drop ID                                (ends the TCP connection without a close frame)
-/// > pause ID, resume ID                    (stops reading; ws only)
 /// &lt; ready
 /// &lt; opened ID SUBPROTOCOL EXTENSIONS
 /// &lt; refused ID STATUS TEXT                 (0: no HTTP answer, or not known)

@@ -12,6 +12,14 @@ public abstract class EchoClientContract(GatewayFixture fixture, ClientFixture<W
 
     private Uri Url => new($"ws://localhost:{fixture.Gateway.Setup.EchoPort}");
 
+    [Fact]
+    public async Task EC_1_an_Origin_and_headers_that_nobody_asked_for_do_not_matter()
+    {
+        await using var socket = await OpenAsync("https://example.org", ("User-Agent", "Mozilla/5.0"), ("Cookie", "a=b; c=d"));
+
+        await MarkAsync(socket, 0);
+    }
+
     [Theory]
     [InlineData("Hello, world!")]
     [InlineData("")]
@@ -123,7 +131,8 @@ public abstract class EchoClientContract(GatewayFixture fixture, ClientFixture<W
         await MarkAsync(other, 0);
     }
 
-    protected async Task<DrivenWebSocket> OpenAsync() => await (await client.GetAsync(StartAsync)).OpenAsync(Url);
+    protected async Task<DrivenWebSocket> OpenAsync(string? origin = null, params (string Name, string Value)[] headers) =>
+        await (await client.GetAsync(StartAsync)).OpenAsync(Url, origin, headers);
 
     /// <summary>The message at a place, not counting what opening brought; it must be of the kind.</summary>
     protected static async Task<TEvent> NextAsync<TEvent>(DrivenWebSocket socket, int place)

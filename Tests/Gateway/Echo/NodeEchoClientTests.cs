@@ -12,6 +12,14 @@ public sealed class NodeEchoClientTests(GatewayFixture fixture, ClientFixture<We
     protected override Task<WebSocketProgram> StartAsync() => NodeWebSockets.StartAsync();
 
     [Fact]
+    public async Task EC_7_a_close_without_a_code_is_answered_with_1000()
+    {
+        await using var socket = await OpenAsync();
+
+        Assert.Equal(1000, (await socket.CloseAsync(code: 0)).Code);
+    }
+
+    [Fact]
     public async Task EC_8_a_ping_is_answered_while_a_message_is_on_its_way_in_fragments()
     {
         byte[] payload = [1, 2, 3];
