@@ -64,7 +64,7 @@ internal sealed partial class WebChannelClient
         {
             try
             {
-                await PumpOnceAsync();
+                await PumpOnAsync();
             }
             catch (Exception fault)
             {
@@ -74,24 +74,27 @@ internal sealed partial class WebChannelClient
         }
     }
 
-    private async ValueTask PumpOnceAsync()
+    private async ValueTask PumpOnAsync()
     {
-        _cursor.TakeNudge();
-        await TellWhatIsDueAsync();
-        switch (_cursor.TryRead(out var run))
+        while (!_isStopping)
         {
-            case CursorState.Run:
-                await TellAsync(run);
-                break;
-            case CursorState.Overtaken: // no resume in this protocol, so the reader is caught up at its own pace
-                await TellAsync(await _cursor.ReadLogAsync(CancellationToken.None));
-                break;
-            case CursorState.AtHead:
-                await _cursor.WaitAsync();
-                break;
-            case CursorState.Closed when !_isStopping: // the feed has ended; the next one goes on
-                await ReopenAsync();
-                break;
+            _cursor.TakeNudge();
+            await TellWhatIsDueAsync();
+            switch (_cursor.TryRead(out var run))
+            {
+                case CursorState.Run:
+                    await TellAsync(run);
+                    break;
+                case CursorState.Overtaken: // no resume in this protocol, so the reader is caught up at its own pace
+                    await TellAsync(await _cursor.ReadLogAsync(CancellationToken.None));
+                    break;
+                case CursorState.AtHead:
+                    await _cursor.WaitAsync();
+                    break;
+                case CursorState.Closed when !_isStopping: // the feed has ended; the next one goes on
+                    await ReopenAsync();
+                    break;
+            }
         }
     }
 
