@@ -59,7 +59,7 @@ public sealed class RequestTests(GatewayFixture fixture)
     }
 
     [Fact]
-    public void GC_1_the_default_address_is_that_of_the_qt_example() => Assert.Equal("localhost:65002", new ListenOptions().Grpc);
+    public void GC_1_the_default_addresses_are_those_of_the_qt_examples() => Assert.Equal("localhost:65002, localhost:65003", new ListenOptions().Grpc);
 
     [Theory]
     [MemberData(nameof(HeadNames))]

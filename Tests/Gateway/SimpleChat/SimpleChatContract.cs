@@ -191,7 +191,7 @@ public abstract class SimpleChatContract(GatewayFixture fixture, ClientFixture<I
         await using var first = gateway;
         await using var chat = await StartAsync(gateway.GrpcPort);
         await using var list = await chat.ListAsync();
-        Assert.NotNull(await list.ReadAsync());
+        Assert.True(await list.ReadAsync() is not null, $"{list.Status}");
         Assert.Equal(CallStatus.Ok, await chat.SendAsync(text));
 
         var exitCode = await gateway.TerminateAsync();
