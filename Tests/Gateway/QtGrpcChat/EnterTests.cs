@@ -159,10 +159,11 @@ public sealed class EnterTests(GatewayFixture fixture)
         {
             var last = Speak.Something(names[0] == stream.Name ? names[1] : names[0]);
             await streams[names[0] == stream.Name ? 1 : 0].SendAsync(last);
-            var heard = (await stream.ReadUntilAsync(last)).Where(message => names.Contains(message.Username) && message.UserStatus is not null).ToList();
+            // Of each the first word: a LOGIN that was on its way when the list was fetched is told as well, and clients pass over it.
+            var heard = (await stream.ReadUntilAsync(last)).Where(message => message.Username != stream.Name && names.Contains(message.Username) && message.UserStatus is not null)
+                .DistinctBy(message => message.Username).ToList();
             Assert.Equal(names[..index], heard.Where(message => message.UserStatus.Fetched).Select(message => message.Username).Order());
-            Assert.Equal(names[(index + 1)..], heard.Where(message => message.Tells(message.Username, StatusType.Login)).Select(message => message.Username));
-            Assert.Equal(names.Count - 1, heard.Count);
+            Assert.Equal(names[(index + 1)..], heard.Where(message => message.Tells(message.Username, StatusType.Login)).Select(message => message.Username).Order());
         }
 
         foreach (var stream in streams)
