@@ -45,11 +45,11 @@ internal sealed partial class RoomSender(IClusterClient cluster, TimeProvider ti
         catch (Exception fault)
         {
             // A time-out, a silo that went away, a room that could not read its log: the outcome is unknown, and the key settles it.
-            LogUnknown(logger, fault, room);
+            LogUnknown(logger, fault is TimeoutException ? null : fault, room); // waiting too long has no stack worth reading
             return SendReceipt.Refused(ChatErrors.Unavailable);
         }
     }
 
     [LoggerMessage(2201, LogLevel.Information, "A send into room {Room} has an unknown outcome; it is repeated with the same key.")]
-    private static partial void LogUnknown(ILogger logger, Exception fault, RoomId room);
+    private static partial void LogUnknown(ILogger logger, Exception? fault, RoomId room);
 }
