@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using OrleansChat.Grains.Storage;
@@ -38,16 +39,38 @@ public sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStore
             },
             cancellationToken);
 
+    public async ValueTask<ImmutableArray<Account>> ListAsync(UserName? after, int atMost, CancellationToken cancellationToken) =>
+        await database.ReadAsync(
+            connection =>
+            {
+                using var command = connection.CreateCommand();
+                command.CommandText = "SELECT name, password_hash, last_seen FROM accounts WHERE name > $after ORDER BY name LIMIT $limit";
+                command.Parameters.AddWithValue("$after", after?.Value ?? "");
+                command.Parameters.AddWithValue("$limit", atMost);
+                using var rows = command.ExecuteReader();
+                var page = ImmutableArray.CreateBuilder<Account>();
+                while (rows.Read())
+                {
+                    page.Add(ReadAccount(rows));
+                }
+
+                return page.DrainToImmutable();
+            },
+            cancellationToken);
+
     private static Account? Find(SqliteConnection connection, UserName name)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT password_hash, last_seen FROM accounts WHERE name = $name";
+        command.CommandText = "SELECT name, password_hash, last_seen FROM accounts WHERE name = $name";
         command.Parameters.AddWithValue("$name", name.Value);
         using var rows = command.ExecuteReader();
-        return rows.Read()
-            ? new Account(name, rows.GetString(0), rows.IsDBNull(1) ? null : new DateTimeOffset(rows.GetInt64(1), TimeSpan.Zero))
-            : null;
+        return rows.Read() ? ReadAccount(rows) : null;
     }
+
+    private static Account ReadAccount(SqliteDataReader row) => new(
+        UserName.TryParse(row.GetString(0), out var name) ? name : throw new LogUnavailableException("An account has a name that is none."),
+        row.GetString(1),
+        row.IsDBNull(2) ? null : new DateTimeOffset(row.GetInt64(2), TimeSpan.Zero));
 
     private static bool Create(SqliteConnection connection, Account account)
     {

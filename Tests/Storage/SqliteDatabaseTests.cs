@@ -54,9 +54,9 @@ public sealed class SqliteDatabaseTests : IDisposable
         var head = await log.OpenAsync(RoomId.Lobby, TestContext.Current.CancellationToken);
         var named = Message(3) with { Content = Content("picture") with { FileName = "ada.png" } };
         await log.AppendAsync(RoomId.Lobby, head.Epoch, [named]);
-        var messages = await log.ReadAsync(RoomId.Lobby, ReadHistory.After(0, 10, int.MaxValue), TestContext.Current.CancellationToken);
+        var messages = (await log.ReadAsync(RoomId.Lobby, ReadHistory.After(0, 10, int.MaxValue), TestContext.Current.CancellationToken)).Messages;
 
-        Assert.Equal(new Position(FirstVersion.Epoch, 2), head);
+        Assert.Equal(new LogExtent(FirstVersion.Epoch, 1, 2), head);
         Assert.Equal(["ada", "bob", "ada"], messages.Select(message => message.Author));
         Assert.Equal([null, null, "ada.png"], messages.Select(message => message.Content.FileName));
         Assert.Equal("hello"u8, messages[0].Content.Body);
@@ -89,7 +89,7 @@ public sealed class SqliteDatabaseTests : IDisposable
 
         // The writer's next connection has the default limit again: there is room.
         await log.AppendAsync(RoomId.Lobby, head.Epoch, [large]);
-        Assert.Equal(2, (await log.OpenAsync(RoomId.Lobby, cancel)).Sequence);
+        Assert.Equal(2, (await log.OpenAsync(RoomId.Lobby, cancel)).Last);
     }
 
     [Fact]
