@@ -59,6 +59,7 @@ public static class SiloHosting
         private void AddChatStore()
         {
             services.AddSingleton(provider => DataDirectory.Open(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Data));
+            services.AddSingleton<StorageMetrics>();
             services.AddSingleton<SqliteDatabase>();
             services.AddSingleton<IMessageLog, SqliteMessageLog>();
             services.AddSingleton<IAccountStore, SqliteAccountStore>();
