@@ -7,20 +7,15 @@ namespace OrleansChat.Storage.Sqlite;
 
 public sealed partial class SqliteMessageLog
 {
-    private static RoomRow? FindRoom(SqliteConnection connection, RoomId room)
+    private static RoomRow? FindRoom(SqliteSession session, RoomId room)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT id, epoch, trimmed FROM rooms WHERE name = $name";
-        command.Parameters.AddWithValue("$name", room.Value);
-        using var rows = command.ExecuteReader();
+        using var rows = session.Statement("SELECT id, epoch, trimmed FROM rooms WHERE name = $name", ("$name", room.Value)).ExecuteReader();
         return rows.Read() ? new RoomRow(rows.GetInt64(0), new Guid(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2)) : null;
     }
 
-    private static ImmutableArray<RoomId> ListRooms(SqliteConnection connection)
+    private static ImmutableArray<RoomId> ListRooms(SqliteSession session)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT name FROM rooms ORDER BY name";
-        using var rows = command.ExecuteReader();
+        using var rows = session.Statement("SELECT name FROM rooms ORDER BY name").ExecuteReader();
         var rooms = ImmutableArray.CreateBuilder<RoomId>();
         while (rows.Read())
         {
@@ -30,20 +25,13 @@ public sealed partial class SqliteMessageLog
         return rooms.DrainToImmutable();
     }
 
-    private static long LastSequence(SqliteConnection connection, RoomRow row)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT max(seq) FROM messages WHERE room = $room";
-        command.Parameters.AddWithValue("$room", row.Id);
-        return command.ExecuteScalar() is long last ? last : row.Trimmed;
-    }
+    private static long LastSequence(SqliteSession session, RoomRow row) =>
+        session.Statement("SELECT max(seq) FROM messages WHERE room = $room", ("$room", row.Id)).ExecuteScalar() is long last ? last : row.Trimmed;
 
-    private static ImmutableArray<ChatMessage> ReadPage(SqliteConnection connection, long room, ReadHistory query)
+    private static ImmutableArray<ChatMessage> ReadPage(SqliteSession session, long room, ReadHistory query)
     {
-        var forward = query.Direction == HistoryDirection.Forward;
-        using var command = connection.CreateCommand();
-        command.CommandText =
-            $"""
+        const string columns =
+            """
             SELECT seq, author, key, at, client_time, kind, file_name, coalesce(body_bytes, length(body)),
                 CASE
                     WHEN kind = $omitted THEN NULL
@@ -51,38 +39,29 @@ public sealed partial class SqliteMessageLog
                     ELSE (SELECT b.body FROM bodies AS b WHERE b.room = messages.room AND b.seq = messages.seq)
                 END
             FROM messages
-            WHERE room = $room AND seq {(forward ? '>' : '<')} $from
-            ORDER BY seq {(forward ? "ASC" : "DESC")} LIMIT $limit
             """;
-        command.Parameters.AddWithValue("$room", room);
-        command.Parameters.AddWithValue("$from", query.From);
-        command.Parameters.AddWithValue("$limit", query.MaxMessages);
-        command.Parameters.AddWithValue("$omitted", query.Images ? DBNull.Value : (long)ContentKind.Image);
-
+        var forward = query.Direction == HistoryDirection.Forward;
         var page = new List<ChatMessage>();
         var bytes = 0L;
-        using (var rows = command.ExecuteReader())
+        using (var rows = session.Statement(
+            forward
+                ? $"{columns} WHERE room = $room AND seq > $from ORDER BY seq LIMIT $limit"
+                : $"{columns} WHERE room = $room AND seq < $from ORDER BY seq DESC LIMIT $limit",
+            ("$room", room),
+            ("$from", query.From),
+            ("$limit", query.MaxMessages),
+            ("$omitted", query.Images ? null : (long)ContentKind.Image)).ExecuteReader())
         {
             while (rows.Read())
             {
-                var omitted = rows.IsDBNull(8);
-                var length = rows.GetInt32(7);
-                bytes += omitted ? 0 : length;
+                var message = ReadMessage(rows);
+                bytes += message.Content.Body.Length;
                 if (page.Count > 0 && bytes > query.MaxBytes)
                 {
                     break;
                 }
 
-                page.Add(new ChatMessage(
-                    rows.GetInt64(0),
-                    rows.GetString(1),
-                    new MessageKey(new Guid(rows.GetFieldValue<byte[]>(2))),
-                    new DateTimeOffset(rows.GetInt64(3), TimeSpan.Zero),
-                    new MessageContent(
-                        (ContentKind)rows.GetInt64(5),
-                        omitted ? [] : rows.GetFieldValue<byte[]>(8),
-                        unchecked((ulong)rows.GetInt64(4)),
-                        rows.IsDBNull(6) ? null : rows.GetString(6)) { OmittedBytes = omitted ? length : 0 }));
+                page.Add(message);
             }
         }
 
@@ -94,19 +73,32 @@ public sealed partial class SqliteMessageLog
         return [.. page];
     }
 
-    private static long Find(SqliteConnection connection, RoomRow row, DateTimeOffset time)
+    private static ChatMessage ReadMessage(SqliteDataReader row)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT at FROM messages WHERE room = $room AND seq = $seq";
-        command.Parameters.AddWithValue("$room", row.Id);
-        var sequence = command.Parameters.Add("$seq", SqliteType.Integer);
+        var isOmitted = row.IsDBNull(8);
+        return new ChatMessage(
+            row.GetInt64(0),
+            row.GetString(1),
+            new MessageKey(new Guid(row.GetFieldValue<byte[]>(2))),
+            new DateTimeOffset(row.GetInt64(3), TimeSpan.Zero),
+            new MessageContent(
+                (ContentKind)row.GetInt64(5),
+                isOmitted ? [] : row.GetFieldValue<byte[]>(8),
+                unchecked((ulong)row.GetInt64(4)),
+                row.IsDBNull(6) ? null : row.GetString(6))
+            {
+                OmittedBytes = isOmitted ? row.GetInt32(7) : 0,
+            });
+    }
 
-        var (from, to) = (row.Trimmed + 1, LastSequence(connection, row) + 1); // what is searched is one of these or between them
+    private static long Find(SqliteSession session, RoomRow row, DateTimeOffset time)
+    {
+        var (from, to) = (row.Trimmed + 1, LastSequence(session, row) + 1); // what is searched is one of these or between them
         while (from < to)
         {
             var middle = from + ((to - from) / 2);
-            sequence.Value = middle;
-            if (command.ExecuteScalar() is long at && at < time.UtcTicks)
+            var at = session.Statement("SELECT at FROM messages WHERE room = $room AND seq = $seq", ("$room", row.Id), ("$seq", middle)).ExecuteScalar();
+            if (at is long ticks && ticks < time.UtcTicks)
             {
                 from = middle + 1;
             }
@@ -119,15 +111,11 @@ public sealed partial class SqliteMessageLog
         return from;
     }
 
-    private static List<RememberedKey> ReadKeys(SqliteConnection connection, long room, long from)
+    private static List<RememberedKey> ReadKeys(SqliteSession session, long room, long from)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT seq, author, key, at FROM messages WHERE room = $room AND seq >= $from ORDER BY seq";
-        command.Parameters.AddWithValue("$room", room);
-        command.Parameters.AddWithValue("$from", from);
-
+        using var rows = session.Statement(
+            "SELECT seq, author, key, at FROM messages WHERE room = $room AND seq >= $from ORDER BY seq", ("$room", room), ("$from", from)).ExecuteReader();
         var keys = new List<RememberedKey>();
-        using var rows = command.ExecuteReader();
         while (rows.Read())
         {
             keys.Add(new RememberedKey(

@@ -83,7 +83,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         await log.AppendAsync(RoomId.Lobby, head.Epoch, [Message(1)]);
 
         // The disk is full when the file may have no more pages.
-        await _file.Database.WriteAsync(connection => connection.Execute("PRAGMA max_page_count = 1"));
+        await _file.Database.WriteAsync(session => session.Run("PRAGMA max_page_count = 1"));
         var large = Message(2, new string('x', 1_000_000));
         await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.AppendAsync(RoomId.Lobby, head.Epoch, [large]));
 
@@ -96,10 +96,10 @@ public sealed class SqliteDatabaseTests : IDisposable
     public async Task Commits_are_synced_before_they_return()
     {
         object? journal = null, synchronous = null;
-        await _file.Database.WriteAsync(connection =>
+        await _file.Database.WriteAsync(session =>
         {
-            journal = Scalar(connection, "PRAGMA journal_mode");
-            synchronous = Scalar(connection, "PRAGMA synchronous");
+            journal = session.Statement("PRAGMA journal_mode").ExecuteScalar();
+            synchronous = session.Statement("PRAGMA synchronous").ExecuteScalar();
         });
 
         Assert.Equal("wal", journal);
@@ -113,12 +113,5 @@ public sealed class SqliteDatabaseTests : IDisposable
         using var connection = new SqliteConnection($"Data Source={path};Pooling=false");
         connection.Open();
         connection.Execute(statement);
-    }
-
-    private static object? Scalar(SqliteConnection connection, string query)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = query;
-        return command.ExecuteScalar();
     }
 }
