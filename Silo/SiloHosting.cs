@@ -12,6 +12,7 @@ using OrleansChat.Grains.Storage;
 using OrleansChat.Grains.Users;
 using OrleansChat.Rooms;
 using OrleansChat.Storage;
+using OrleansChat.Storage.Postgres;
 using OrleansChat.Storage.Sqlite;
 
 namespace OrleansChat.Silo;
@@ -41,6 +42,9 @@ public static class SiloHosting
         private void AddChatOptions()
         {
             services.AddValidated<StoreOptions, StoreOptionsValidator>(StoreOptions.Section);
+            services.AddOptions<PostgresOptions>().BindConfiguration(PostgresOptions.Section).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<PostgresOptions>>(provider =>
+                new NamedFaults<PostgresOptions>(PostgresOptions.Section, new PostgresOptionsValidator(provider.GetRequiredService<IConfiguration>())));
             services.AddValidated<RoomOptions, RoomOptionsValidator>(RoomOptions.Section);
             services.AddValidated<RetentionOptions, RetentionOptionsValidator>(RetentionOptions.Section);
             services.AddValidated<SignInOptions, SignInOptionsValidator>(SignInOptions.Section);
@@ -61,12 +65,20 @@ public static class SiloHosting
             services.AddSingleton(provider => DataDirectory.Open(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Data));
             services.AddSingleton<StorageMetrics>();
             services.AddSingleton<SqliteDatabase>();
-            services.AddSingleton<IMessageLog, SqliteMessageLog>();
-            services.AddSingleton<IAccountStore, SqliteAccountStore>();
+            services.AddSingleton<PostgresDatabase>();
+            services.AddSingleton<IMessageLog>(provider => provider.IsInPostgres
+                ? ActivatorUtilities.CreateInstance<PostgresMessageLog>(provider) : ActivatorUtilities.CreateInstance<SqliteMessageLog>(provider));
+            services.AddSingleton<IAccountStore>(provider => provider.IsInPostgres
+                ? ActivatorUtilities.CreateInstance<PostgresAccountStore>(provider) : ActivatorUtilities.CreateInstance<SqliteAccountStore>(provider));
             services.AddSingleton<PasswordVerifier>();
             services.AddSingleton<AccountSeed>();
             services.AddOptions<Microsoft.AspNetCore.Identity.PasswordHasherOptions>();
         }
+    }
+
+    extension(IServiceProvider provider)
+    {
+        private bool IsInPostgres => provider.GetRequiredService<IOptions<StoreOptions>>().Value.InPostgres;
     }
 
     extension(ISiloBuilder silo)

@@ -3,8 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OrleansChat.Grains.Storage;
 using OrleansChat.Grains.Users;
+using OrleansChat.Storage.Postgres;
 using OrleansChat.Storage.Sqlite;
+using OrleansChat.Users;
 
 namespace OrleansChat.Silo;
 
@@ -15,9 +18,34 @@ internal sealed partial class StoreStart(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var users = SeedUsers.Read(configuration);
-        var database = services.GetRequiredService<SqliteDatabase>(); // opens the file, or says in a sentence why not
-        LogOpened(logger, database.File);
+        LogOpened(logger, await OpenAsync(cancellationToken));
+        try
+        {
+            await SeedAsync(users, cancellationToken);
+        }
+        catch (LogUnavailableException fault) when (options.Value.InPostgres)
+        {
+            throw new PostgresStartException($"{PostgresOptions.ConnectionSetting}: {fault.Message}", fault);
+        }
+    }
 
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // Or says in a sentence why not.
+    private async Task<string> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (!options.Value.InPostgres)
+        {
+            return services.GetRequiredService<SqliteDatabase>().File;
+        }
+
+        var database = services.GetRequiredService<PostgresDatabase>();
+        await database.MigrateAsync(cancellationToken);
+        return database.Place;
+    }
+
+    private async Task SeedAsync(IReadOnlyList<(UserName Name, string Password)> users, CancellationToken cancellationToken)
+    {
         var seed = services.GetRequiredService<AccountSeed>();
         if (!(options.Value.DemoUsers ?? policy.OnlyLoopback))
         {
@@ -35,10 +63,8 @@ internal sealed partial class StoreStart(
         }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    [LoggerMessage(1301, LogLevel.Information, "Messages and accounts are kept in {File}.")]
-    private static partial void LogOpened(ILogger logger, string file);
+    [LoggerMessage(1301, LogLevel.Information, "Messages and accounts are kept in {Place}.")]
+    private static partial void LogOpened(ILogger logger, string place);
 
     [LoggerMessage(1302, LogLevel.Warning, "The store was empty: {Count} accounts of Chat:Users were made. Their passwords are in a configuration file; do not serve them beyond this machine.")]
     private static partial void LogMade(ILogger logger, int count);
