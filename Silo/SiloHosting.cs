@@ -28,11 +28,18 @@ public static class SiloHosting
             builder.Services.TryAddSingleton(TimeProvider.System);
             builder.Services.AddSingleton(policy);
             builder.Services.AddChatOptions();
-            builder.Services.AddChatStore();
+            builder.AddChatStore();
             builder.Services.AddHostedService<StoreStart>(); // before the grains
             builder.Services.AddSingleton<LogRetention>();
             builder.Services.AddHostedService<RetentionService>();
             builder.UseOrleans(silo => silo.AddChatGrains(builder.Configuration));
+        }
+
+        /// <summary>Adds the store alone: an <see cref="IMessageLog"/> and an <see cref="IAccountStore"/>.</summary>
+        public void AddChatStore()
+        {
+            builder.Services.AddValidated<StoreOptions, StoreOptionsValidator>(StoreOptions.Section);
+            builder.Services.AddStore();
         }
     }
 
@@ -40,7 +47,6 @@ public static class SiloHosting
     {
         private void AddChatOptions()
         {
-            services.AddValidated<StoreOptions, StoreOptionsValidator>(StoreOptions.Section);
             services.AddValidated<RoomOptions, RoomOptionsValidator>(RoomOptions.Section);
             services.AddValidated<RetentionOptions, RetentionOptionsValidator>(RetentionOptions.Section);
             services.AddValidated<SignInOptions, SignInOptionsValidator>(SignInOptions.Section);
@@ -56,7 +62,7 @@ public static class SiloHosting
             services.AddSingleton<IValidateOptions<TOptions>>(new NamedFaults<TOptions>(section, new TValidator()));
         }
 
-        private void AddChatStore()
+        private void AddStore()
         {
             services.AddSingleton(provider => DataDirectory.Open(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Data));
             services.AddSingleton<StorageMetrics>();
