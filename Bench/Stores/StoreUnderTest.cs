@@ -32,6 +32,9 @@ internal sealed class StoreUnderTest : IAsyncDisposable
     /// <summary>What a gateway or a silo has to be told to use it.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; }
 
+    /// <summary>Bytes that it has on disk now.</summary>
+    public long Bytes() => (_server?.Directory ?? _directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+
     /// <param name="name">One of <see cref="Stores"/>.</param>
     /// <param name="root">Where its data go.</param>
     /// <param name="cancellationToken">Ends the start.</param>

@@ -180,22 +180,14 @@ public sealed class TransferTests : IDisposable
     private async Task<byte[]> ExportAsync(RoomId? only = null, Store? from = null)
     {
         using var output = new MemoryStream();
-        await new StoreExport((from ?? _from).Log, (from ?? _from).Accounts).RunAsync(output, only, new NoProgress(), Cancel);
+        await new StoreExport((from ?? _from).Log, (from ?? _from).Accounts).RunAsync(output, only, new Progress<TransferCount>(), Cancel);
         return output.ToArray();
     }
 
     private Task<TransferCount> ImportAsync(byte[] written, RoomId? only = null) =>
-        new StoreImport(_to.Log, _to.Accounts).RunAsync(new MemoryStream(written), only, new NoProgress(), Cancel);
+        new StoreImport(_to.Log, _to.Accounts).RunAsync(new MemoryStream(written), only, new Progress<TransferCount>(), Cancel);
 
     private static UserName Name(string text) => UserName.TryParse(text, out var name) ? name : throw new ArgumentException(text);
-
-    private sealed class NoProgress : IProgress<TransferCount>
-    {
-        public void Report(TransferCount value)
-        {
-            // Nobody looks.
-        }
-    }
 
     private sealed class Store : IDisposable
     {
