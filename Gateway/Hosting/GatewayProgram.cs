@@ -15,6 +15,11 @@ internal static class GatewayProgram
     {
         try
         {
+            if (TransferProgram.IsAskedFor(args))
+            {
+                return await TransferProgram.RunAsync(args, error);
+            }
+
             var app = GatewayHosting.Build(args);
             await using (app)
             {

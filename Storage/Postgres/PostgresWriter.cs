@@ -41,13 +41,14 @@ internal sealed class PostgresWriter : IAsyncDisposable
         """;
 
     private readonly PostgresDatabase _database;
+    private readonly StorageMetrics? _metrics;
     private readonly Channel<PostgresAppend> _appends = Channel.CreateUnbounded<PostgresAppend>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Queue<PostgresAppend> _held = new(); // for a room that has an append in the commit before
     private readonly Task _running;
 
-    public PostgresWriter(PostgresDatabase database)
+    public PostgresWriter(PostgresDatabase database, StorageMetrics? metrics)
     {
-        _database = database;
+        (_database, _metrics) = (database, metrics);
         _running = Task.Run(RunAsync);
     }
 
@@ -108,6 +109,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
             var began = Stopwatch.GetTimestamp();
             var taken = await _database.WriteAsync((connection, givenUp) => ExecuteAsync(connection, batch, givenUp), CancellationToken.None);
             _database.Metrics?.Committed(batch.Sum(append => taken.Contains(append.Room) ? append.Messages.Length : 0), Stopwatch.GetElapsedTime(began));
+            _metrics?.Committed(batch.Sum(append => taken.Contains(append.Room) ? append.Messages.Length : 0), Stopwatch.GetElapsedTime(began));
             foreach (var append in batch)
             {
                 append.Finish(taken.Contains(append.Room));
