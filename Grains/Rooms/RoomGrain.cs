@@ -31,6 +31,10 @@ public sealed partial class RoomGrain(IMessageLog log, IOptions<RoomOptions> opt
         _id = RoomId.Parse(this.GetPrimaryKeyString());
         var head = (await log.OpenAsync(_id, cancellationToken)).Head;
         var remembered = await log.ReadKeysAsync(_id, time.GetUtcNow() - _limits.RememberKeys, _limits.RememberKeysAtLeast, cancellationToken);
+        if (remembered is [.., var newest] && newest.Sequence > head.Sequence)
+        {
+            head = head with { Sequence = newest.Sequence }; // another writer's, or of an append that was given up, and came in between
+        }
 
         _room = new Room(head, remembered, _limits);
         var stream = this.GetStreamProvider(RoomStream.Provider).GetStream<RoomEvents>(StreamId.Create(RoomStream.Namespace, _id.Value));
