@@ -70,7 +70,7 @@ public sealed class DatabaseAwayTests
         await using var list = await client.ListAsync();
         Assert.NotNull(await list.ReadAsync());
         using var enough = new CancellationTokenSource();
-        var acknowledged = 0;
+        var (acknowledged, refused) = (0, 0);
 
         var senders = Enumerable.Range(0, 4).Select(async _ =>
         {
@@ -83,15 +83,20 @@ public sealed class DatabaseAwayTests
                     taken.Add(message.Content.ToStringUtf8());
                     Interlocked.Increment(ref acknowledged);
                 }
+                else
+                {
+                    Interlocked.Increment(ref refused);
+                }
             }
 
             return taken;
         }).ToList();
-        for (var round = 0; round < 2; round++)
+        foreach (var longer in (bool[])[false, true]) // than a sender waits
         {
-            var so = Volatile.Read(ref acknowledged);
-            await Eventually.HoldsAsync("sends are taken", () => new(Volatile.Read(ref acknowledged) > so + 20));
+            var (taken, before) = (Volatile.Read(ref acknowledged), Volatile.Read(ref refused));
+            await Eventually.HoldsAsync("sends are taken", () => new(Volatile.Read(ref acknowledged) > taken + 20));
             await TakeAwayAsync(server, how);
+            await Eventually.HoldsAsync("a send is refused", () => new(!longer || Volatile.Read(ref refused) > before));
             await BringBackAsync(server, how);
         }
 
@@ -108,6 +113,7 @@ public sealed class DatabaseAwayTests
         Assert.Empty(all.Except(log));
         Assert.Equal(log.Count, log.Distinct().Count());
         Assert.Equal(log, stayed);
+        Assert.DoesNotContain("   at ", gateway.Output.Text, StringComparison.Ordinal);
     }
 
     [Fact]
