@@ -14,10 +14,10 @@ internal sealed class RoomImport
     private readonly IMessageLog _log;
     private readonly RoomId _room;
     private readonly Guid _epoch;
+    private readonly long _first;
     private readonly List<ChatMessage> _batch = [];
     private long _bytes;
     private long _next;
-    private long _first;
     private long _last;
 
     private RoomImport(IMessageLog log, RoomId room, LogExtent extent, long next, TransferCount count)

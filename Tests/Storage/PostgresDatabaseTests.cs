@@ -123,7 +123,7 @@ public sealed class PostgresDatabaseTests(PostgresFixture postgres)
         await log.AppendAsync(RoomId.Lobby, head.Epoch, [Message(extent.Last + 1, "again")]);
 
         var page = await log.ReadAsync(RoomId.Lobby, ReadHistory.After(0, 10, int.MaxValue), Cancel);
-        Assert.Equal(1, page.Messages.Length);
+        Assert.Single(page.Messages);
     }
 
     [Fact]

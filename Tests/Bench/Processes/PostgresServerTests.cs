@@ -56,7 +56,7 @@ public sealed class PostgresServerTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private async Task<PostgresServer> CreateAsync()
+    private static async Task<PostgresServer> CreateAsync()
     {
         Assert.SkipWhen(PostgresServer.WhyNot is not null, PostgresServer.WhyNot ?? "");
         return await PostgresServer.CreateAsync(new DirectoryInfo(Path.GetTempPath()), sync: false, Token);

@@ -147,6 +147,18 @@ public sealed class StartTests : IDisposable
         Assert.StartsWith("Chat:Store: 'Oracle' is no store", line, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Chat:Store=postgres", "needs a connection string")]
+    [InlineData("Chat:Postgres:Connection=Host=localhost;Password=se;cret", "is no connection string")] // a password that is not quoted
+    public async Task A_connection_string_that_is_missing_or_is_none_is_told_without_what_is_in_it(string setting, string told)
+    {
+        var line = await RefusalAsync(_setup with { Settings = [setting] });
+
+        Assert.StartsWith("Chat:Postgres:Connection: ", line, StringComparison.Ordinal);
+        Assert.Contains(told, line, StringComparison.Ordinal);
+        Assert.DoesNotContain("cret", line, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private int Port(string kind) => kind switch
