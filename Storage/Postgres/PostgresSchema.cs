@@ -51,7 +51,9 @@ internal static class PostgresSchema
     /// <summary>The version of what is there; 0 when nothing is.</summary>
     public static async Task<int> ReadVersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var exists = new NpgsqlCommand("SELECT to_regclass('chat_schema') IS NOT NULL", connection);
+        // Asked of the table of tables and not of to_regclass, which may answer out of what its session knew before others were waited for.
+        await using var exists = new NpgsqlCommand(
+            "SELECT EXISTS (SELECT 1 FROM pg_class WHERE relname = 'chat_schema' AND pg_table_is_visible(oid))", connection);
         if (await exists.ExecuteScalarAsync(cancellationToken) is not true)
         {
             return 0;
