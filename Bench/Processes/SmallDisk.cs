@@ -26,17 +26,29 @@ internal sealed class SmallDisk : IDisposable
     }
 
     /// <summary>Takes up so many bytes with a file that can be deleted later.</summary>
-    public FileInfo Occupy(long bytes)
+    public FileInfo Occupy(int bytes)
     {
         var file = new FileInfo(Path.Combine(Directory.FullName, "ballast"));
-        using var stream = file.Create();
-        var block = new byte[Block];
-        for (; bytes > 0; bytes -= Block) { stream.Write(block, 0, (int)Math.Min(Block, bytes)); }
+        File.WriteAllBytes(file.FullName, new byte[bytes]);
         return file;
     }
 
-    /// <summary>Takes up everything but so many bytes.</summary>
-    public FileInfo Fill(long but) => Occupy(Math.Max(0, new DriveInfo(Directory.FullName).AvailableFreeSpace - but));
+    /// <summary>Takes up everything but so many bytes, whoever else writes meanwhile.</summary>
+    public FileInfo Fill(int but)
+    {
+        var file = new FileInfo(Path.Combine(Directory.FullName, "ballast"));
+        using var stream = new FileStream(file.FullName, FileMode.Create, FileAccess.Write, FileShare.Delete, bufferSize: 0);
+        var block = new byte[Block];
+        try
+        {
+            while (true) { stream.Write(block); }
+        }
+        catch (IOException)
+        {
+            stream.SetLength(Math.Max(0, stream.Length - but)); // it is full
+        }
+        return file;
+    }
 
     /// <returns>Null, or why it did not work.</returns>
     public string? MakeReadOnly() => Run("mount", "-o", "remount,ro", Directory.FullName);

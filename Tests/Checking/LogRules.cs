@@ -9,10 +9,11 @@ internal static class LogRules
     {
         var events = evidence.Events;
         var reads = events.Index().Where(each => each.Item is RunEvent.LogRead).Select(each => (At: each.Index, Read: (RunEvent.LogRead)each.Item)).ToList();
+        var doubled = new HashSet<Mark>();
         IEnumerable<Violation> violations = Epochs(events);
         foreach (var (at, read) in reads)
         {
-            violations = violations.Concat(Numbered(at, read)).Concat(Once(at, read)).Concat(Sent(evidence, at, read));
+            violations = violations.Concat(Numbered(at, read)).Concat(Once(at, read, doubled)).Concat(Sent(evidence, at, read));
         }
 
         foreach (var (before, after) in reads.Zip(reads.Skip(1)))
@@ -28,9 +29,10 @@ internal static class LogRules
         .Take(1)
         .Select(each => new Violation(Rule.Hole, Invariant($"the log that event {at} read has {each.Item} where {each.Index + 1} is due")));
 
-    private static IEnumerable<Violation> Once(int at, RunEvent.LogRead read) => read.Messages
+    // Each message once, at the first read that has it twice.
+    private static IEnumerable<Violation> Once(int at, RunEvent.LogRead read, HashSet<Mark> told) => read.Messages
         .GroupBy(logged => logged.Message)
-        .Where(group => group.Count() > 1)
+        .Where(group => group.Count() > 1 && told.Add(group.Key))
         .Select(group => new Violation(
             Rule.Doubled, Invariant($"{group.Key} is at {string.Join(" and ", group.Select(logged => logged.Sequence))} of the log that event {at} read")));
 
