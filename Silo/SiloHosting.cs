@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using OrleansChat.Grains.Retention;
 using OrleansChat.Grains.Rooms;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Grains.Users;
@@ -29,6 +30,8 @@ public static class SiloHosting
             builder.Services.AddChatOptions();
             builder.Services.AddChatStore();
             builder.Services.AddHostedService<StoreStart>(); // before the grains
+            builder.Services.AddSingleton<LogRetention>();
+            builder.Services.AddHostedService<RetentionService>();
             builder.UseOrleans(silo => silo.AddChatGrains(builder.Configuration));
         }
     }
@@ -39,6 +42,7 @@ public static class SiloHosting
         {
             services.AddValidated<StoreOptions, StoreOptionsValidator>(StoreOptions.Section);
             services.AddValidated<RoomOptions, RoomOptionsValidator>(RoomOptions.Section);
+            services.AddValidated<RetentionOptions, RetentionOptionsValidator>(RetentionOptions.Section);
             services.AddValidated<SignInOptions, SignInOptionsValidator>(SignInOptions.Section);
             services.AddValidated<SessionOptions, SessionOptionsValidator>(SessionOptions.Section);
         }
@@ -55,6 +59,7 @@ public static class SiloHosting
         private void AddChatStore()
         {
             services.AddSingleton(provider => DataDirectory.Open(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Data));
+            services.AddSingleton<StorageMetrics>();
             services.AddSingleton<SqliteDatabase>();
             services.AddSingleton<IMessageLog, SqliteMessageLog>();
             services.AddSingleton<IAccountStore, SqliteAccountStore>();

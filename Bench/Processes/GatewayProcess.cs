@@ -15,6 +15,9 @@ internal sealed class GatewayProcess(FileInfo assembly, Protocol protocol)
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(20);
     private static readonly string[] NeverOn = ["Relay", "Topic", "Operator"];
 
+    /// <summary>Where its log is, in place of its own new directory.</summary>
+    public IReadOnlyDictionary<string, string?> Store { get; init; } = new Dictionary<string, string?>();
+
     /// <summary>What the servers it is compared with are run with, too: the same garbage collector, the same compilation.</summary>
     public string RuntimeConfiguration => Path.ChangeExtension(assembly.FullName, ".runtimeconfig.json");
 
@@ -30,6 +33,7 @@ internal sealed class GatewayProcess(FileInfo assembly, Protocol protocol)
             $"--Chat:Listen:Web=127.0.0.1:{web}",
             "--Logging:LogLevel:Default=Warning",
         };
+        arguments.AddRange(Store.Select(setting => $"--{setting.Key}={setting.Value}"));
         var others = Protocol.All.Select(other => other.Listener).Where(listener => listener != protocol.Listener);
         arguments.AddRange(NeverOn.Concat(others).Select(listener => $"--Chat:Listen:{listener}=off"));
         return (new ChildProcess("The gateway", arguments), port, web);

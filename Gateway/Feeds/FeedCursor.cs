@@ -15,6 +15,7 @@ internal sealed class FeedCursor : IValueTaskSource<bool>, IDisposable
     private ManualResetValueTaskSourceCore<bool> _wait; // continuations run where the feed wakes, many in a row
     private volatile bool _closed;
     private volatile bool _nudged;
+    private bool _hasRead;
     private FeedCursor? _waitsAt;
 
     public FeedCursor(RoomFeed feed, IEventEncoder encoder, long after, int shard)
@@ -63,17 +64,27 @@ internal sealed class FeedCursor : IValueTaskSource<bool>, IDisposable
         var state = _feed.Read(After, _encoder, ref run);
         if (state == CursorState.Run)
         {
-            After = run.Last;
+            Pass(run);
         }
 
         return state;
     }
 
     /// <summary>Takes what comes next from the room's log, and moves behind it. Empty at the end of the log.</summary>
+    /// <remarks>
+    /// When that was removed from the log by age or count, a reader that has read nothing yet begins behind it; one that has is closed, since
+    /// what it would get has a hole.
+    /// </remarks>
     public async ValueTask<FeedRun> ReadLogAsync(CancellationToken cancellationToken)
     {
         var run = await _feed.ReadLogAsync(After, _encoder, cancellationToken);
-        After = run.Last;
+        if (run.After > After && _hasRead)
+        {
+            Close();
+            return FeedRun.Empty(_encoder, After);
+        }
+
+        Pass(run);
         return run;
     }
 
@@ -136,6 +147,12 @@ internal sealed class FeedCursor : IValueTaskSource<bool>, IDisposable
         {
             _wait.SetResult(!_closed);
         }
+    }
+
+    private void Pass(FeedRun run)
+    {
+        After = run.Last;
+        _hasRead |= run.Messages.Length > 0;
     }
 
     private void WakeIfWaiting()

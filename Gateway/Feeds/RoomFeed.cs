@@ -18,6 +18,7 @@ internal sealed partial class RoomFeed : IAsyncDisposable
     private readonly FeedRing _ring;
     private readonly FeedRun?[] _recentRuns = new FeedRun?[4];
     private Guid _epoch;
+    private long _first = 1;                            // the oldest sequence that the log was seen to have
     private long _heard;                                // the highest sequence that the room was heard to have
     private long _nextRun;
     private long _lastWord;                             // when the room was last heard, as a timestamp of the clock
@@ -110,6 +111,7 @@ internal sealed partial class RoomFeed : IAsyncDisposable
         {
             _roster ??= roster;                         // what was heard meanwhile is followed by what is newer
             _epoch = page.Head.Epoch;
+            _first = page.First;
             _ring.Reset(page.Messages.IsEmpty ? page.Head.Sequence : page.Messages[0].Sequence - 1);
             foreach (var message in page.Messages)
             {
@@ -142,16 +144,24 @@ internal sealed partial class RoomFeed : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens a reader behind a sequence; with a negative one, so many messages before the end; with <see cref="AtHead"/>, at the end.</summary>
+    /// <summary>
+    /// Opens a reader behind a sequence; with a negative one, so many messages before the end; with <see cref="AtHead"/>, at the end. What the
+    /// log does not have any more is skipped.
+    /// </summary>
     public FeedCursor Open(IEventEncoder encoder, long after)
     {
         Interlocked.Increment(ref _cursors);
-        var from = after switch
+        long from;
+        lock (_gate)
         {
-            AtHead => Head,
-            < 0 => Math.Max(0, Head + after),
-            _ => after,
-        };
+            from = Math.Max(_first - 1, after switch
+            {
+                AtHead => _ring.Last,
+                < 0 => _ring.Last + after,
+                _ => after,
+            });
+        }
+
         return new FeedCursor(this, encoder, from, (int)((uint)Interlocked.Increment(ref _nextShard) % _wakers.Length));
     }
 
@@ -221,7 +231,8 @@ internal sealed partial class RoomFeed : IAsyncDisposable
             return FeedRun.Empty(encoder, after);
         }
 
-        return FeedRun.Encode(after, page.Messages, encoder, _options.RunBytes);
+        Note(page.First);
+        return FeedRun.Encode(Math.Max(after, page.First - 1), page.Messages, encoder, _options.RunBytes);
     }
 
     internal bool Register(FeedCursor cursor) => _wakers[cursor.Shard].Add(cursor, _ready);
@@ -352,6 +363,7 @@ internal sealed partial class RoomFeed : IAsyncDisposable
                 var after = Head;
                 var page = await _source.ReadAsync(ReadHistory.After(after, _options.RingMessages, _options.RingBytes), _stopping.Token);
                 bool grown, lost, complete;
+                var gone = page.First > after + 1;
                 if (EndIfOther(page.Head.Epoch))
                 {
                     return;
@@ -360,16 +372,28 @@ internal sealed partial class RoomFeed : IAsyncDisposable
                 lock (_gate)
                 {
                     Volatile.Write(ref _lastWord, _time.GetTimestamp());
+                    if (gone && _ring.Last == after)
+                    {
+                        _ring.Reset(page.First - 1); // readers find themselves overtaken
+                    }
+
                     grown = Take(page.Messages);
                     _heard = Math.Max(_heard, page.Head.Sequence);
                     lost = page.Messages.IsEmpty && page.Head.Sequence > _ring.Last && !_source.IsKept;
                     if (lost)
                     {
-                        _ring.Reset(page.Head.Sequence); // readers find themselves overtaken
+                        _ring.Reset(page.Head.Sequence);
                     }
 
                     complete = _ring.Last >= _heard;
                     _filling = !complete;
+                }
+
+                if (gone)
+                {
+                    Note(page.First);
+                    LogRemoved(_logger, _room, after, page.First);
+                    PublishToReaders();
                 }
 
                 if (lost)
@@ -389,7 +413,7 @@ internal sealed partial class RoomFeed : IAsyncDisposable
                     return;
                 }
 
-                if (!grown && !lost && !await TryWaitAsync(wait))
+                if (!grown && !lost && !gone && !await TryWaitAsync(wait))
                 {
                     return; // the log lacks what the room says it has; asked again, but not in a circle
                 }
@@ -408,6 +432,14 @@ internal sealed partial class RoomFeed : IAsyncDisposable
 
                 wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, TimeSpan.FromSeconds(5).Ticks));
             }
+        }
+    }
+
+    private void Note(long first)
+    {
+        lock (_gate)
+        {
+            _first = Math.Max(_first, first);
         }
     }
 
@@ -444,6 +476,9 @@ internal sealed partial class RoomFeed : IAsyncDisposable
 
     [LoggerMessage(2105, LogLevel.Warning, "What passed through room {Room} behind {Sequence} up to {Head} was gone before it could be read; readers that lack it are sent away.")]
     private static partial void LogLost(ILogger logger, RoomId room, long sequence, long head);
+
+    [LoggerMessage(2106, LogLevel.Warning, "The feed of room {Room} stood at {Sequence} when everything before {First} was removed from the log; readers that lack it are sent away.")]
+    private static partial void LogRemoved(ILogger logger, RoomId room, long sequence, long first);
 
     [LoggerMessage(2104, LogLevel.Information, "The feed of room {Room} could not take back its subscription.")]
     private static partial void LogNotUnsubscribed(ILogger logger, Exception fault, RoomId room);

@@ -14,4 +14,8 @@ public sealed record MessageContent(
 {
     /// <summary>UTF-16 units of a file's name at most; no file system has longer ones.</summary>
     public const int MaxFileNameLength = 1_024;
+
+    /// <summary>How many bytes the body has where a page of history was asked for without it; otherwise 0. Never part of what is sent.</summary>
+    [Id(4)]
+    public int OmittedBytes { get; init; }
 }

@@ -19,6 +19,7 @@ public sealed class PassingGrain(IOptions<RoomOptions> options, TimeProvider tim
     private readonly RoomOptions _limits = options.Value;
     private readonly Room _room = new(new Position(Guid.NewGuid(), 0), [], options.Value, Head);
     private readonly PassingLog _kept = new(options.Value.PassingMessages, options.Value.PassingBytes, options.Value.PassingFor);
+    private readonly long _since = time.GetTimestamp();
     private RoomAnnouncer _announcer = null!; // set by OnActivateAsync, which runs before any call
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -33,7 +34,7 @@ public sealed class PassingGrain(IOptions<RoomOptions> options, TimeProvider tim
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _announcer?.DrainAsync() ?? Task.CompletedTask;
 
-    public ValueTask<SendReceipt> SendAsync(SendMessage command) => new(_room.Send(command, time.GetUtcNow()) switch
+    public ValueTask<SendReceipt> SendAsync(SendMessage command) => new(_room.Send(command, time.GetUtcNow(), time.GetElapsedTime(_since)) switch
     {
         SendDecision.Accepted(var message) => Pass(message),
         SendDecision.Duplicate(var sequence, var at) => Receipt(sequence, at, repeated: true),

@@ -11,7 +11,7 @@ public sealed class Room
     private readonly KeyWindow _keys;
 
     /// <param name="head">The end of the log.</param>
-    /// <param name="remembered">The keys at the end of the log, in ascending order.</param>
+    /// <param name="remembered">The keys at the end of the log, in ascending order; remembered from now on as if they were new.</param>
     /// <param name="limits">What the room takes.</param>
     /// <param name="spareBytes">So much larger a body may be than the limit says.</param>
     public Room(Position head, IEnumerable<RememberedKey> remembered, RoomOptions limits, int spareBytes = 0)
@@ -21,7 +21,7 @@ public sealed class Room
         Last = head;
         foreach (var key in remembered)
         {
-            _keys.Add(key);
+            _keys.Add(key, TimeSpan.Zero);
         }
     }
 
@@ -29,9 +29,12 @@ public sealed class Room
     public Position Last { get; private set; }
 
     /// <summary>Decides about a send. An accepted message has its number from here on: the next call counts on.</summary>
-    public SendDecision Send(SendMessage command, DateTimeOffset now)
+    /// <param name="command">What is to be said.</param>
+    /// <param name="now">What the clock says, for people to read.</param>
+    /// <param name="uptime">For how long there has been this room, for keys to be forgotten by: a clock can be set.</param>
+    public SendDecision Send(SendMessage command, DateTimeOffset now, TimeSpan uptime)
     {
-        if (_keys.Find(command.Author, command.Key, now) is { } known)
+        if (_keys.Find(command.Author, command.Key, uptime) is { } known)
         {
             return new SendDecision.Duplicate(known.Sequence, known.At);
         }
@@ -43,7 +46,7 @@ public sealed class Room
 
         var message = new ChatMessage(Last.Sequence + 1, command.Author, command.Key, now, command.Content);
         Last = Last with { Sequence = message.Sequence };
-        _keys.Add(new RememberedKey(message.Author, message.Key, message.Sequence, message.At));
+        _keys.Add(new RememberedKey(message.Author, message.Key, message.Sequence, message.At), uptime);
         return new SendDecision.Accepted(message);
     }
 }

@@ -19,6 +19,7 @@ public sealed partial class RoomGrain(IMessageLog log, IOptions<RoomOptions> opt
     private readonly RoomOptions _limits = options.Value;
     private readonly Roster _roster = new(options.Value.MemberLease);
     private RoomId _id;
+    private readonly long _since = time.GetTimestamp();
     private bool _announcementDue;
     private Room _room = null!;                 // these four are set by OnActivateAsync, which runs before any call
     private GroupCommit _commit = null!;
@@ -28,8 +29,8 @@ public sealed partial class RoomGrain(IMessageLog log, IOptions<RoomOptions> opt
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _id = RoomId.Parse(this.GetPrimaryKeyString());
-        var head = await log.OpenAsync(_id, cancellationToken);
-        var remembered = await log.ReadKeysAsync(_id, time.GetUtcNow() - _limits.RememberKeys, cancellationToken);
+        var head = (await log.OpenAsync(_id, cancellationToken)).Head;
+        var remembered = await log.ReadKeysAsync(_id, time.GetUtcNow() - _limits.RememberKeys, _limits.RememberKeysAtLeast, cancellationToken);
 
         _room = new Room(head, remembered, _limits);
         var stream = this.GetStreamProvider(RoomStream.Provider).GetStream<RoomEvents>(StreamId.Create(RoomStream.Namespace, _id.Value));
@@ -65,7 +66,7 @@ public sealed partial class RoomGrain(IMessageLog log, IOptions<RoomOptions> opt
         }
 
         // 3. The rules decide, and give the message its number.
-        var decision = _room.Send(command, time.GetUtcNow());
+        var decision = _room.Send(command, time.GetUtcNow(), time.GetElapsedTime(_since));
         try
         {
             switch (decision)
@@ -100,10 +101,10 @@ public sealed partial class RoomGrain(IMessageLog log, IOptions<RoomOptions> opt
     public async ValueTask<HistoryPage> ReadAsync(ReadHistory query, CancellationToken cancellationToken)
     {
         var bounded = query with { MaxMessages = Math.Clamp(query.MaxMessages, 1, _limits.MaxPageMessages) };
-        var messages = await log.ReadAsync(_id, bounded, cancellationToken);
+        var page = await log.ReadPageAsync(_id, bounded, cancellationToken);
         // What can be read is durable, also when its append has not come back to this grain yet.
-        var head = messages.IsEmpty ? _commit.Durable : Math.Max(_commit.Durable, messages[^1].Sequence);
-        return new HistoryPage(_room.Last with { Sequence = head }, messages);
+        var head = page.Messages.IsEmpty ? _commit.Durable : Math.Max(_commit.Durable, page.Messages[^1].Sequence);
+        return new HistoryPage(_room.Last with { Sequence = head }, page.Messages, page.First);
     }
 
     public ValueTask EnterAsync(string gateway, ImmutableArray<RoomMember> members)

@@ -16,6 +16,13 @@ public sealed class RoomOptions
     [Range(typeof(TimeSpan), "00:00:30", "1.00:00:00")]
     public TimeSpan RememberKeys { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// Of how many of its last messages a room that starts anew remembers the keys, however old they are by the clock, which may have been
+    /// set. Default: 10,000.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public int RememberKeysAtLeast { get; set; } = 10_000;
+
     /// <summary>Messages that may wait for the disk before senders are told to come back. Default: 20,000.</summary>
     [Range(1, 1_000_000)]
     public int MaxPendingMessages { get; set; } = 20_000;

@@ -12,27 +12,27 @@ namespace OrleansChat.Storage.Sqlite;
 public sealed class SqliteDatabase : IDisposable
 {
     private readonly string _connectionString;
-    private readonly ConcurrentBag<SqliteConnection> _readers = [];
+    private readonly ConcurrentBag<SqliteSession> _readers = [];
     private readonly SemaphoreSlim _readPlaces = new(Math.Max(2, Environment.ProcessorCount));
     private readonly SqliteWriter _writer;
 
     /// <exception cref="DataDirectoryException">The file cannot be opened, or is of a newer program.</exception>
-    public SqliteDatabase(DataDirectory directory)
+    public SqliteDatabase(DataDirectory directory, StorageMetrics? metrics = null)
     {
         SQLitePCL.Batteries_V2.Init();
         File = System.IO.Path.Combine(directory.Path, "chat.db");
         _connectionString = new SqliteConnectionStringBuilder { DataSource = File, Pooling = false }.ToString();
         try
         {
-            var connection = Connect();
+            var session = Connect();
             try
             {
-                SqliteSchema.Migrate(connection);
-                _writer = new SqliteWriter(connection, Connect);
+                SqliteSchema.Migrate(session.Connection);
+                _writer = new SqliteWriter(session, Connect, metrics);
             }
             catch
             {
-                connection.Dispose();
+                session.Dispose();
                 throw;
             }
         }
@@ -46,12 +46,13 @@ public sealed class SqliteDatabase : IDisposable
 
     /// <summary>Runs a write in the next commit; durable when it returns.</summary>
     /// <param name="write">Whole or not at all: what it threw is rolled back alone and thrown here, others of the same commit stay.</param>
+    /// <param name="messages">How many messages it appends.</param>
     /// <exception cref="LogUnavailableException">The commit failed; its outcome is unknown.</exception>
-    internal Task WriteAsync(Action<SqliteConnection> write) => _writer.WriteAsync(write);
+    internal Task WriteAsync(Action<SqliteSession> write, int messages = 0) => _writer.WriteAsync(write, messages);
 
     /// <summary>Runs a read on a connection of its own.</summary>
     /// <exception cref="LogUnavailableException">The file could not be read.</exception>
-    internal async Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
+    internal async Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
     {
         await _readPlaces.WaitAsync(cancellationToken);
         try
@@ -75,31 +76,31 @@ public sealed class SqliteDatabase : IDisposable
         _readPlaces.Dispose();
     }
 
-    private T Read<T>(Func<SqliteConnection, T> read)
+    private T Read<T>(Func<SqliteSession, T> read)
     {
-        SqliteConnection? connection = null;
+        SqliteSession? session = null;
         try
         {
-            connection = _readers.TryTake(out var idle) ? idle : Connect();
-            var result = read(connection);
-            _readers.Add(connection);
+            session = _readers.TryTake(out var idle) ? idle : Connect();
+            var result = read(session);
+            _readers.Add(session);
             return result;
         }
         catch (SqliteException fault)
         {
-            connection?.Dispose(); // it may be what is broken; the next read opens another
+            session?.Dispose(); // it may be what is broken; the next read opens another
             throw new LogUnavailableException("The database could not be read.", fault);
         }
     }
 
-    private SqliteConnection Connect()
+    private SqliteSession Connect()
     {
         var connection = new SqliteConnection(_connectionString);
         try
         {
             connection.Open();
             connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;");
-            return connection;
+            return new SqliteSession(connection);
         }
         catch
         {

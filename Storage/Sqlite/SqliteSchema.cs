@@ -40,6 +40,20 @@ internal static class SqliteSchema
         """
         ALTER TABLE messages ADD COLUMN file_name TEXT;     -- of what the body is; null: no file, or a nameless one
         """,
+
+        // What came before keeps its large bodies in the row, where they are read as well.
+        """
+        ALTER TABLE rooms ADD COLUMN trimmed INTEGER NOT NULL DEFAULT 0;    -- up to this sequence everything was removed
+
+        CREATE TABLE bodies (
+            room        INTEGER NOT NULL,
+            seq         INTEGER NOT NULL,
+            body        BLOB NOT NULL,
+            PRIMARY KEY (room, seq)
+        ) WITHOUT ROWID;
+
+        ALTER TABLE messages ADD COLUMN body_bytes INTEGER; -- null: the body is in the row; else how long it is in bodies
+        """,
     ];
 
     public static int Newest => Migrations.Length;

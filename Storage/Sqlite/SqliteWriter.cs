@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using OrleansChat.Grains.Storage;
@@ -10,24 +11,27 @@ internal sealed class SqliteWriter : IDisposable
     // Beyond this a commit would take so long that the first of it waits for nothing.
     private const int MaxWritesPerCommit = 256;
 
-    private readonly Func<SqliteConnection> _connect;
+    private readonly Func<SqliteSession> _connect;
     private readonly Channel<Write> _writes = Channel.CreateUnbounded<Write>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly StorageMetrics? _metrics;
     private readonly Thread _thread;
-    private SqliteConnection? _connection;
+    private SqliteSession? _session;
 
-    /// <param name="connection">Belongs to the writer from here on.</param>
+    /// <param name="session">Belongs to the writer from here on.</param>
     /// <param name="connect">Makes another when one has failed.</param>
-    public SqliteWriter(SqliteConnection connection, Func<SqliteConnection> connect)
+    /// <param name="metrics">Are told of commits.</param>
+    public SqliteWriter(SqliteSession session, Func<SqliteSession> connect, StorageMetrics? metrics)
     {
-        _connection = connection;
+        _metrics = metrics;
+        _session = session;
         _connect = connect;
         _thread = new Thread(Run) { IsBackground = true, Name = "SQLite writer" };
         _thread.Start();
     }
 
-    public Task WriteAsync(Action<SqliteConnection> run)
+    public Task WriteAsync(Action<SqliteSession> run, int messages)
     {
-        var write = new Write(run);
+        var write = new Write(run, messages);
         return _writes.Writer.TryWrite(write)
             ? write.Done.Task
             : Task.FromException(new LogUnavailableException("The database is being closed."));
@@ -38,7 +42,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         _writes.Writer.TryComplete();
         _thread.Join();
-        _connection?.Dispose();
+        _session?.Dispose();
     }
 
     private void Run()
@@ -68,15 +72,17 @@ internal sealed class SqliteWriter : IDisposable
     {
         try
         {
-            _connection ??= _connect();
+            _session ??= _connect();
+            var began = Stopwatch.GetTimestamp();
             // In words, not as an object: a full disk rolls back by itself, and an object would fail at that again and hide the cause.
-            _connection.Execute("BEGIN IMMEDIATE");
+            _session.Run("BEGIN IMMEDIATE");
             foreach (var write in batch)
             {
-                Try(_connection, write);
+                Try(_session, write);
             }
 
-            _connection.Execute("COMMIT");
+            _session.Run("COMMIT");
+            _metrics?.Committed(batch.Sum(write => write.Fault is null ? write.Messages : 0), Stopwatch.GetElapsedTime(began));
             foreach (var write in batch)
             {
                 write.Finish();
@@ -96,30 +102,32 @@ internal sealed class SqliteWriter : IDisposable
     }
 
     // A savepoint each: a write that fails takes itself back and nobody else. A disk that fails fails them all.
-    private static void Try(SqliteConnection connection, Write write)
+    private static void Try(SqliteSession session, Write write)
     {
-        connection.Execute("SAVEPOINT write");
+        session.Run("SAVEPOINT write");
         try
         {
-            write.Run(connection);
-            connection.Execute("RELEASE write");
+            write.Run(session);
+            session.Run("RELEASE write");
         }
         catch (Exception fault) when (fault is not SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR })
         {
-            connection.Execute("ROLLBACK TO write; RELEASE write");
+            session.Run("ROLLBACK TO write; RELEASE write");
             write.Fault = fault;
         }
     }
 
     private void Disconnect()
     {
-        _connection?.Dispose(); // and with it what it has begun
-        _connection = null;
+        _session?.Dispose(); // and with it what it has begun
+        _session = null;
     }
 
-    private sealed class Write(Action<SqliteConnection> run)
+    private sealed class Write(Action<SqliteSession> run, int messages)
     {
-        public Action<SqliteConnection> Run { get; } = run;
+        public Action<SqliteSession> Run { get; } = run;
+
+        public int Messages { get; } = messages;
 
         public Exception? Fault { get; set; }
 

@@ -123,6 +123,7 @@ public sealed class HouseTests
     private static string? Text(object? value) => value switch
     {
         null => "",
+        System.Collections.IDictionary { Count: 0 } => "{}",
         TimeSpan span => span.ToString("c"),
         bool flag => flag ? "true" : "false",
         IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),

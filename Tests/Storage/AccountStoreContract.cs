@@ -48,5 +48,27 @@ public abstract class AccountStoreContract
         Assert.Null(await Accounts.FindAsync(Name("nobody"), Cancel));
     }
 
+    [Fact]
+    public async Task Accounts_are_listed_in_pages_each_once()
+    {
+        string[] names = ["ada", "Ada née", "bob", "Zoë", "李"];
+        foreach (var name in names)
+        {
+            await Accounts.TryCreateAsync(new Account(Name(name), $"hash of {name}"), Cancel);
+        }
+
+        await Accounts.SetLastSeenAsync(Name("bob"), Noon, Cancel);
+
+        var listed = new List<Account>();
+        while (await Accounts.ListAsync(listed.LastOrDefault()?.Name, 2, Cancel) is { Length: > 0 } page)
+        {
+            Assert.InRange(page.Length, 1, 2);
+            listed.AddRange(page);
+        }
+
+        Assert.Equal(names.Order(StringComparer.Ordinal), listed.Select(account => account.Name.Value).Order(StringComparer.Ordinal));
+        Assert.Contains(new Account(Name("bob"), "hash of bob", Noon), listed);
+    }
+
     private static UserName Name(string text) => UserName.TryParse(text, out var name) ? name : throw new ArgumentException(text);
 }

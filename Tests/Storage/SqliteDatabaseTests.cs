@@ -54,9 +54,9 @@ public sealed class SqliteDatabaseTests : IDisposable
         var head = await log.OpenAsync(RoomId.Lobby, TestContext.Current.CancellationToken);
         var named = Message(3) with { Content = Content("picture") with { FileName = "ada.png" } };
         await log.AppendAsync(RoomId.Lobby, head.Epoch, [named]);
-        var messages = await log.ReadAsync(RoomId.Lobby, ReadHistory.After(0, 10, int.MaxValue), TestContext.Current.CancellationToken);
+        var messages = (await log.ReadAsync(RoomId.Lobby, ReadHistory.After(0, 10, int.MaxValue), TestContext.Current.CancellationToken)).Messages;
 
-        Assert.Equal(new Position(FirstVersion.Epoch, 2), head);
+        Assert.Equal(new LogExtent(FirstVersion.Epoch, 1, 2), head);
         Assert.Equal(["ada", "bob", "ada"], messages.Select(message => message.Author));
         Assert.Equal([null, null, "ada.png"], messages.Select(message => message.Content.FileName));
         Assert.Equal("hello"u8, messages[0].Content.Body);
@@ -83,23 +83,23 @@ public sealed class SqliteDatabaseTests : IDisposable
         await log.AppendAsync(RoomId.Lobby, head.Epoch, [Message(1)]);
 
         // The disk is full when the file may have no more pages.
-        await _file.Database.WriteAsync(connection => connection.Execute("PRAGMA max_page_count = 1"));
+        await _file.Database.WriteAsync(session => session.Run("PRAGMA max_page_count = 1"));
         var large = Message(2, new string('x', 1_000_000));
         await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.AppendAsync(RoomId.Lobby, head.Epoch, [large]));
 
         // The writer's next connection has the default limit again: there is room.
         await log.AppendAsync(RoomId.Lobby, head.Epoch, [large]);
-        Assert.Equal(2, (await log.OpenAsync(RoomId.Lobby, cancel)).Sequence);
+        Assert.Equal(2, (await log.OpenAsync(RoomId.Lobby, cancel)).Last);
     }
 
     [Fact]
     public async Task Commits_are_synced_before_they_return()
     {
         object? journal = null, synchronous = null;
-        await _file.Database.WriteAsync(connection =>
+        await _file.Database.WriteAsync(session =>
         {
-            journal = Scalar(connection, "PRAGMA journal_mode");
-            synchronous = Scalar(connection, "PRAGMA synchronous");
+            journal = session.Statement("PRAGMA journal_mode").ExecuteScalar();
+            synchronous = session.Statement("PRAGMA synchronous").ExecuteScalar();
         });
 
         Assert.Equal("wal", journal);
@@ -113,12 +113,5 @@ public sealed class SqliteDatabaseTests : IDisposable
         using var connection = new SqliteConnection($"Data Source={path};Pooling=false");
         connection.Open();
         connection.Execute(statement);
-    }
-
-    private static object? Scalar(SqliteConnection connection, string query)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = query;
-        return command.ExecuteScalar();
     }
 }

@@ -121,7 +121,7 @@ public sealed class CrashTests : IDisposable
         while (true)
         {
             var after = marks.Count == 0 ? 0 : marks[^1].Sequence;
-            var page = await log.ReadAsync(RoomId.Lobby, ReadHistory.After(after, 1_000, 64 * 1024 * 1024), TestContext.Current.CancellationToken);
+            var page = (await log.ReadAsync(RoomId.Lobby, ReadHistory.After(after, 1_000, 64 * 1024 * 1024), TestContext.Current.CancellationToken)).Messages;
             if (page.IsEmpty)
             {
                 return marks;

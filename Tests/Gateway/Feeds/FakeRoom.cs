@@ -44,7 +44,7 @@ internal sealed class FakeRoom : IRoomSource
 
     public void TellRoster(params string[] names) => _hear?.Invoke(new RoomEvents(Head, [], Roster = new RoomRoster(names.Length, [.. names])));
 
-    /// <summary>Lets go of everything so far: it cannot be read any more, as of a room that keeps nothing.</summary>
+    /// <summary>Lets go of everything so far: it cannot be read any more, as of a room that keeps nothing, or a log that was trimmed.</summary>
     public void Forget()
     {
         lock (_gate)
@@ -75,7 +75,9 @@ internal sealed class FakeRoom : IRoomSource
             var messages = query.Direction == HistoryDirection.Forward
                 ? _log.Where(message => message.Sequence > query.From).Take(query.MaxMessages)
                 : _log.Where(message => message.Sequence < query.From).TakeLast(query.MaxMessages);
-            return new HistoryPage(Head, query.Direction == HistoryDirection.Forward && query.From < _forgotten ? [] : [.. messages.Where(message => message.Sequence > _forgotten)]);
+            return IsKept
+                ? new HistoryPage(Head, [.. messages.Where(message => message.Sequence > _forgotten)], _forgotten + 1)
+                : new HistoryPage(Head, query.Direction == HistoryDirection.Forward && query.From < _forgotten ? [] : [.. messages.Where(message => message.Sequence > _forgotten)]);
         }
     }
 

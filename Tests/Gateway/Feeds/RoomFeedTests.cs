@@ -275,6 +275,38 @@ public sealed class RoomFeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_reader_begins_behind_what_was_removed_from_the_log()
+    {
+        _room.Commit(5);
+        _room.Forget();
+        _room.Commit(20);
+        await StartAsync();
+        using var fromTheBeginning = _feed.Open(_encoder, after: 0);
+        using var lastHundred = _feed.Open(_encoder, after: -100);
+
+        Assert.Equal(Enumerable.Range(6, 20).Select(i => (long)i), await ReadAsync(fromTheBeginning, until: 25));
+        Assert.Equal(Enumerable.Range(6, 20).Select(i => (long)i), await ReadAsync(lastHundred, until: 25));
+    }
+
+    [Fact]
+    public async Task A_reader_whose_next_message_was_removed_is_sent_away_rather_than_given_a_hole()
+    {
+        await StartAsync();
+        _room.Say();
+        using var reader = _feed.Open(_encoder, after: 0);
+        await ReadAsync(reader, until: 1);
+        _room.Commit(40);
+        _room.Forget();
+        _room.Say(); // 42, behind what the stream lost and the log does not have any more
+
+        using var next = _feed.Open(_encoder, after: 41);
+        Assert.Equal([42], await ReadAsync(next, until: 42));
+        Assert.Equal(CursorState.Overtaken, reader.TryRead(out _));
+        Assert.Equal(0, (await reader.ReadLogAsync(TestContext.Current.CancellationToken)).Bytes);
+        Assert.Equal(CursorState.Closed, reader.TryRead(out _));
+    }
+
+    [Fact]
     public async Task A_reader_of_two_feeds_waits_at_one_and_is_nudged_by_the_other()
     {
         var otherRoom = new FakeRoom();

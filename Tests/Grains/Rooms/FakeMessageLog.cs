@@ -28,14 +28,16 @@ internal sealed class FakeMessageLog : IMessageLog
 
     public int Opened { get; private set; }
 
-    public ValueTask<Position> OpenAsync(RoomId room, CancellationToken cancellationToken)
+    public ValueTask<LogExtent> OpenAsync(RoomId room, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
             Opened++;
-            return OpenFault is null ? new(new Position(_epoch, _messages.Count)) : ValueTask.FromException<Position>(OpenFault);
+            return OpenFault is null ? new(new LogExtent(_epoch, 1, _messages.Count)) : ValueTask.FromException<LogExtent>(OpenFault);
         }
     }
+
+    public ValueTask<LogExtent> BeginAsync(RoomId room, Guid epoch, long next) => throw new NotSupportedException();
 
     public async ValueTask AppendAsync(RoomId room, Guid epoch, ImmutableArray<ChatMessage> messages)
     {
@@ -61,27 +63,34 @@ internal sealed class FakeMessageLog : IMessageLog
         }
     }
 
-    public ValueTask<ImmutableArray<ChatMessage>> ReadAsync(RoomId room, ReadHistory query, CancellationToken cancellationToken)
+    public ValueTask<LogPage> ReadAsync(RoomId room, ReadHistory query, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            return new(
-            [
-                .. query.Direction == HistoryDirection.Forward
-                    ? _messages.Where(message => message.Sequence > query.From).Take(query.MaxMessages)
-                    : _messages.Where(message => message.Sequence < query.From).TakeLast(query.MaxMessages),
-            ]);
+            return new(new LogPage(
+                1,
+                [
+                    .. query.Direction == HistoryDirection.Forward
+                        ? _messages.Where(message => message.Sequence > query.From).Take(query.MaxMessages)
+                        : _messages.Where(message => message.Sequence < query.From).TakeLast(query.MaxMessages),
+                ]));
         }
     }
 
-    public ValueTask<IReadOnlyList<RememberedKey>> ReadKeysAsync(RoomId room, DateTimeOffset since, CancellationToken cancellationToken)
+    public ValueTask<long> FindAsync(RoomId room, DateTimeOffset time, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<RememberedKey>> ReadKeysAsync(RoomId room, DateTimeOffset since, int atLeast, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            return new([.. _messages.Where(message => message.At >= since)
+            return new([.. _messages.Where(message => message.At >= since || message.Sequence > _messages.Count - atLeast)
                 .Select(message => new RememberedKey(message.Author, message.Key, message.Sequence, message.At))]);
         }
     }
+
+    public ValueTask<ImmutableArray<RoomId>> ListAsync(CancellationToken cancellationToken) => new([RoomId.Lobby]);
+
+    public ValueTask<int> TrimAsync(RoomId room, long through, int atMost) => throw new NotSupportedException();
 
     /// <summary>What another writer of the room would have done.</summary>
     public void WriteBehindTheRoomsBack(ChatMessage message)

@@ -9,6 +9,8 @@ public sealed class RoomTests
 {
     private static readonly Guid Epoch = Guid.NewGuid();
 
+    private static readonly TimeSpan Start = TimeSpan.Zero;
+
     private readonly RoomOptions _limits = new() { MaxBodyBytes = 100 };
     private readonly Room _room;
 
@@ -17,7 +19,7 @@ public sealed class RoomTests
     [Fact]
     public void Messages_are_numbered_from_one_without_holes()
     {
-        var numbers = Enumerable.Range(0, 5).Select(_ => Accepted(_room.Send(Text("ada", "hello"), Noon)).Sequence).ToList();
+        var numbers = Enumerable.Range(0, 5).Select(_ => Accepted(_room.Send(Text("ada", "hello"), Noon, Start)).Sequence).ToList();
 
         Assert.Equal([1, 2, 3, 4, 5], numbers);
         Assert.Equal(new Position(Epoch, 5), _room.Last);
@@ -28,7 +30,7 @@ public sealed class RoomTests
     {
         var room = new Room(new Position(Epoch, 41), [], _limits);
 
-        Assert.Equal(42, Accepted(room.Send(Text("ada", "hello"), Noon)).Sequence);
+        Assert.Equal(42, Accepted(room.Send(Text("ada", "hello"), Noon, Start)).Sequence);
     }
 
     [Fact]
@@ -36,7 +38,7 @@ public sealed class RoomTests
     {
         var said = Text("ada", "hello");
 
-        var message = Accepted(_room.Send(said, Noon));
+        var message = Accepted(_room.Send(said, Noon, Start));
 
         Assert.Equal(new ChatMessage(1, "ada", said.Key, Noon, said.Content), message);
     }
@@ -45,10 +47,10 @@ public sealed class RoomTests
     public void A_resend_with_the_same_key_gets_the_first_number_again()
     {
         var said = Text("ada", "hello");
-        _room.Send(said, Noon);
-        _room.Send(Text("ada", "something else"), Noon);
+        _room.Send(said, Noon, Start);
+        _room.Send(Text("ada", "something else"), Noon, Start);
 
-        var again = _room.Send(said, Noon.AddMinutes(1));
+        var again = _room.Send(said, Noon.AddMinutes(1), Start);
 
         Assert.Equal(new SendDecision.Duplicate(1, Noon), again);
         Assert.Equal(2, _room.Last.Sequence);
@@ -58,9 +60,9 @@ public sealed class RoomTests
     public void Another_author_with_the_same_key_says_something_new()
     {
         var said = Text("ada", "hello");
-        _room.Send(said, Noon);
+        _room.Send(said, Noon, Start);
 
-        var other = _room.Send(said with { Author = "bob" }, Noon);
+        var other = _room.Send(said with { Author = "bob" }, Noon, Start);
 
         Assert.Equal(2, Accepted(other).Sequence);
     }
@@ -69,23 +71,25 @@ public sealed class RoomTests
     public void A_key_is_forgotten_when_its_window_is_over_and_not_before()
     {
         var said = Text("ada", "hello");
-        _room.Send(said, Noon);
+        _room.Send(said, Noon, Start);
 
-        var atTheEnd = _room.Send(said, Noon + _limits.RememberKeys);
-        var behindIt = _room.Send(said, Noon + _limits.RememberKeys + TimeSpan.FromTicks(1));
+        var atTheEnd = _room.Send(said, Noon, _limits.RememberKeys);
+        var behindIt = _room.Send(said, Noon, _limits.RememberKeys + TimeSpan.FromTicks(1));
 
         Assert.IsType<SendDecision.Duplicate>(atTheEnd);
         Assert.Equal(2, Accepted(behindIt).Sequence);
     }
 
     [Fact]
-    public void A_clock_that_is_set_back_forgets_nothing()
+    public void A_clock_that_is_set_forgets_nothing()
     {
         var said = Text("ada", "hello");
-        _room.Send(said, Noon);
-        _room.Send(Text("ada", "from the past"), Noon.AddHours(-5));
+        _room.Send(said, Noon, Start);
+        _room.Send(Text("ada", "from the past"), Noon.AddHours(-5), Start);
+        _room.Send(Text("ada", "from the future"), Noon.AddHours(5), Start);
 
-        Assert.IsType<SendDecision.Duplicate>(_room.Send(said, Noon.AddHours(-5)));
+        Assert.IsType<SendDecision.Duplicate>(_room.Send(said, Noon.AddHours(-5), Start));
+        Assert.IsType<SendDecision.Duplicate>(_room.Send(said, Noon.AddHours(10), Start));
     }
 
     [Fact]
@@ -94,14 +98,14 @@ public sealed class RoomTests
         var said = Text("ada", "hello");
         var room = new Room(new Position(Epoch, 7), [new RememberedKey("ada", said.Key, 6, Noon)], _limits);
 
-        Assert.Equal(new SendDecision.Duplicate(6, Noon), room.Send(said, Noon.AddMinutes(1)));
+        Assert.Equal(new SendDecision.Duplicate(6, Noon), room.Send(said, Noon.AddMinutes(1), Start));
     }
 
     [Fact]
     public void A_body_over_the_limit_is_refused_and_takes_no_number()
     {
-        var fits = _room.Send(Text("ada", new string('x', 100)), Noon);
-        var tooLarge = _room.Send(Text("ada", new string('x', 101)), Noon);
+        var fits = _room.Send(Text("ada", new string('x', 100)), Noon, Start);
+        var tooLarge = _room.Send(Text("ada", new string('x', 101)), Noon, Start);
 
         Assert.Equal(1, Accepted(fits).Sequence);
         Assert.Equal(new SendDecision.Rejected(ChatErrors.TooLarge), tooLarge);
@@ -115,8 +119,8 @@ public sealed class RoomTests
         var fits = named with { Content = named.Content with { FileName = new string('x', MessageContent.MaxFileNameLength) } };
         var tooLong = fits with { Key = MessageKey.New(), Content = fits.Content with { FileName = fits.Content.FileName + "x" } };
 
-        Assert.Equal(fits.Content, Accepted(_room.Send(fits, Noon)).Content);
-        Assert.Equal(new SendDecision.Rejected(ChatErrors.TooLarge), _room.Send(tooLong, Noon));
+        Assert.Equal(fits.Content, Accepted(_room.Send(fits, Noon, Start)).Content);
+        Assert.Equal(new SendDecision.Rejected(ChatErrors.TooLarge), _room.Send(tooLong, Noon, Start));
     }
 
     [Fact]
@@ -124,7 +128,7 @@ public sealed class RoomTests
     {
         var odd = new SendMessage("ada", MessageKey.New(), new MessageContent((ContentKind)42, [], ulong.MaxValue));
 
-        Assert.Equal(odd.Content, Accepted(_room.Send(odd, Noon)).Content);
+        Assert.Equal(odd.Content, Accepted(_room.Send(odd, Noon, Start)).Content);
     }
 
     private static ChatMessage Accepted(SendDecision decision) => Assert.IsType<SendDecision.Accepted>(decision).Message;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Users;
 
@@ -16,6 +17,9 @@ internal sealed class FailingAccountStore(IAccountStore store, FailingAccountSto
         store.SetLastSeenAsync(name, at, cancellationToken);
 
     public ValueTask<bool> IsEmptyAsync(CancellationToken cancellationToken) => store.IsEmptyAsync(cancellationToken);
+
+    public ValueTask<ImmutableArray<Account>> ListAsync(UserName? after, int atMost, CancellationToken cancellationToken) =>
+        store.ListAsync(after, atMost, cancellationToken);
 
     internal sealed class Faults
     {
