@@ -1,0 +1,179 @@
+using System.Threading.Channels;
+using Npgsql;
+using NpgsqlTypes;
+using OrleansChat.Grains.Storage;
+
+namespace OrleansChat.Storage.Postgres;
+
+/// <summary>Takes all appends that have collected, from whatever room, into one statement: one round trip, one commit, one sync.</summary>
+/// <remarks>
+/// Fenced by compare-and-set on the room's row: an append is taken where the row has its epoch and ends right before it, and that moves the
+/// end. A statement whose connection died, or that was given up, may still be run by the server, now or much later. That is safe: either
+/// its messages are there before the room's next activation reads the log, or the two compare with the same end, one moves it, and the
+/// other finds it moved and takes nothing. Which one it was, the loser learns by reading.
+/// </remarks>
+internal sealed class PostgresWriter : IAsyncDisposable
+{
+    // Beyond these a commit would take so long that the first of it waits for nothing.
+    private const int MaxAppendsPerCommit = 256;
+    private const long MaxBytesPerCommit = 8 * 1024 * 1024;
+
+    // Rooms are locked in the order of their ids, so that two programs that write the same rooms wait for each other and never both.
+    private const string Statement =
+        """
+        WITH asked AS (
+            SELECT * FROM unnest($1, $2, $3, $4) AS a (id, epoch, before, last)
+        ), locked AS (
+            SELECT r.id FROM rooms r JOIN asked a ON a.id = r.id
+            WHERE r.epoch = a.epoch AND r.last = a.before
+            ORDER BY r.id FOR UPDATE OF r
+        ), taken AS (
+            UPDATE rooms r SET last = a.last FROM asked a, locked l
+            WHERE l.id = r.id AND a.id = r.id AND r.epoch = a.epoch AND r.last = a.before
+            RETURNING r.id
+        ), inserted AS (
+            INSERT INTO messages (room, seq, at, client_time, key, kind, author, file_name, body)
+            SELECT * FROM unnest($5, $6, $7, $8, $9, $10, $11, $12, $13) AS m (room, seq, at, client_time, key, kind, author, file_name, body)
+            WHERE m.room IN (SELECT id FROM taken)
+        )
+        SELECT id FROM taken
+        """;
+
+    private readonly PostgresDatabase _database;
+    private readonly Channel<PostgresAppend> _appends = Channel.CreateUnbounded<PostgresAppend>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Queue<PostgresAppend> _held = new(); // for a room that has an append in the commit before
+    private readonly Task _running;
+
+    public PostgresWriter(PostgresDatabase database)
+    {
+        _database = database;
+        _running = Task.Run(RunAsync);
+    }
+
+    /// <summary>Appends in the next commit.</summary>
+    /// <returns>Whether it was taken.</returns>
+    /// <exception cref="LogUnavailableException">The outcome is unknown.</exception>
+    public Task<bool> AppendAsync(PostgresAppend append) =>
+        _appends.Writer.TryWrite(append) ? append.Done : Task.FromException<bool>(new LogUnavailableException("The database is being closed."));
+
+    /// <summary>Commits what was asked so far.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _appends.Writer.TryComplete();
+        await _running;
+    }
+
+    private async Task RunAsync()
+    {
+        var batch = new Dictionary<long, PostgresAppend>();
+        while (_held.Count > 0 || await _appends.Reader.WaitToReadAsync())
+        {
+            Collect(batch);
+            await CommitAsync([.. batch.Values]);
+            batch.Clear();
+        }
+    }
+
+    private void Collect(Dictionary<long, PostgresAppend> batch)
+    {
+        var bytes = 0L;
+        for (var held = _held.Count; held > 0; held--)
+        {
+            Take(_held.Dequeue());
+        }
+
+        while (batch.Count < MaxAppendsPerCommit && bytes < MaxBytesPerCommit && _appends.Reader.TryRead(out var append))
+        {
+            Take(append);
+        }
+
+        void Take(PostgresAppend append)
+        {
+            if (batch.TryAdd(append.Room, append))
+            {
+                bytes += append.Bytes;
+            }
+            else
+            {
+                _held.Enqueue(append);
+            }
+        }
+    }
+
+    private async Task CommitAsync(PostgresAppend[] batch)
+    {
+        try
+        {
+            var taken = await _database.WriteAsync((connection, givenUp) => ExecuteAsync(connection, batch, givenUp), CancellationToken.None);
+            foreach (var append in batch)
+            {
+                append.Finish(taken.Contains(append.Room));
+            }
+        }
+        catch (LogUnavailableException fault)
+        {
+            FailAll(batch, fault);
+            if (fault.InnerException is TimeoutException)
+            {
+                FailWaiting(fault);
+            }
+        }
+        catch (Exception fault)
+        {
+            // No fault of the database: what was to be written cannot be. None of it was sent whole.
+            FailAll(batch, new LogUnavailableException($"A commit failed before it was sent: {fault.Message}", fault));
+        }
+    }
+
+    private static void FailAll(IEnumerable<PostgresAppend> appends, Exception fault)
+    {
+        foreach (var append in appends)
+        {
+            append.Fail(fault);
+        }
+    }
+
+    // What came while the server did not answer has waited for it as well, and is not to wait for its own turn to hear the same.
+    private void FailWaiting(Exception fault)
+    {
+        FailAll(_held, fault);
+        _held.Clear();
+        while (_appends.Reader.TryRead(out var append))
+        {
+            append.Fail(fault);
+        }
+    }
+
+    private static async Task<HashSet<long>> ExecuteAsync(NpgsqlConnection connection, PostgresAppend[] batch, CancellationToken givenUp)
+    {
+        await using var command = new NpgsqlCommand(Statement, connection);
+        var parameters = command.Parameters;
+        AddArray(parameters, NpgsqlDbType.Bigint, batch, append => append.Room);
+        AddArray(parameters, NpgsqlDbType.Uuid, batch, append => append.Epoch);
+        AddArray(parameters, NpgsqlDbType.Bigint, batch, append => append.Before);
+        AddArray(parameters, NpgsqlDbType.Bigint, batch, append => append.Last);
+
+        var messages = batch.SelectMany(append => append.Messages, (append, message) => (append.Room, Message: message)).ToArray();
+        AddArray(parameters, NpgsqlDbType.Bigint, messages, row => row.Room);
+        AddArray(parameters, NpgsqlDbType.Bigint, messages, row => row.Message.Sequence);
+        AddArray(parameters, NpgsqlDbType.Bigint, messages, row => row.Message.At.UtcTicks);
+        AddArray(parameters, NpgsqlDbType.Bigint, messages, row => unchecked((long)row.Message.Content.ClientTime));
+        AddArray(parameters, NpgsqlDbType.Uuid, messages, row => row.Message.Key.Value);
+        AddArray(parameters, NpgsqlDbType.Integer, messages, row => (int)row.Message.Content.Kind);
+        AddArray(parameters, NpgsqlDbType.Text, messages, row => PostgresText.Storable(row.Message.Author));
+        AddArray(parameters, NpgsqlDbType.Bytea, messages, row => PostgresText.ToBytes(row.Message.Content.FileName));
+        AddArray(parameters, NpgsqlDbType.Bytea, messages, row => row.Message.Content.Body);
+
+        var taken = new HashSet<long>();
+        await using var rows = await command.ExecuteReaderAsync(givenUp);
+        while (await rows.ReadAsync(givenUp))
+        {
+            taken.Add(rows.GetInt64(0));
+        }
+
+        return taken;
+    }
+
+    private static void AddArray<TRow, T>(NpgsqlParameterCollection parameters, NpgsqlDbType type, TRow[] rows, Func<TRow, T> column) =>
+        parameters.Add(new NpgsqlParameter<T[]> { NpgsqlDbType = NpgsqlDbType.Array | type, TypedValue = Array.ConvertAll(rows, row => column(row)) });
+}
