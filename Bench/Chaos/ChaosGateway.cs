@@ -48,9 +48,9 @@ internal sealed class ChaosGateway(FileInfo assembly, IReadOnlyList<string> sett
 
     public bool IsRunning => _child is not null;
 
-    public void Pause() => Signals.Pause(Child.Id);
+    public void Pause() => Signals.Send(Child.Id, Signals.Stop);
 
-    public void Resume() => Signals.Resume(Child.Id);
+    public void Resume() => Signals.Send(Child.Id, Signals.Continue);
 
     /// <summary>The last lines of its output, for an error message.</summary>
     public string LastWords() => _child?.LastWords() ?? "It is not running.";

@@ -30,11 +30,10 @@ internal sealed class ChaosLife : IAsyncDisposable
     private Crew? _crew;
     private int _rounds;
 
-    private ChaosLife(ChaosPlan plan, int seed, DirectoryInfo data, SmallDisk? disk, Preload? preload)
+    private ChaosLife(ChaosPlan plan, int seed, DirectoryInfo data, SmallDisk? disk, Preload? preload, IChaosStore store)
     {
-        (_plan, _seed, _random, _data, _disk, _preload) = (plan, seed, new Random(seed), data, disk, preload);
-        _store = new SqliteChaosStore(data);
-        _gateway = new ChaosGateway(plan.Gateway, _store.Settings, preload?.Environment ?? new Dictionary<string, string>());
+        (_plan, _seed, _random, _data, _disk, _preload, _store) = (plan, seed, new Random(seed), data, disk, preload, store);
+        _gateway = new ChaosGateway(plan.Gateway, store.Settings, preload?.Environment ?? new Dictionary<string, string>());
     }
 
     /// <summary>Whether there is reason for another round.</summary>
@@ -46,7 +45,8 @@ internal sealed class ChaosLife : IAsyncDisposable
         if (disk.Refusal is { } refusal) { throw new ProcessException(refusal); }
         var data = DataDirectory.Create(disk.Disk?.Directory ?? plan.Data);
         var preload = plan.Needs(FaultNeeds.Preload) ? await Preload.BuildAsync(data, cancellationToken) : null;
-        var life = new ChaosLife(plan, seed, data, disk.Disk, preload);
+        IChaosStore store = plan.Store == StoreKind.Postgres ? await PostgresChaosStore.CreateAsync(plan.Data, cancellationToken) : new SqliteChaosStore(data);
+        var life = new ChaosLife(plan, seed, data, disk.Disk, preload, store);
         try
         {
             await life._gateway.StartAsync(cancellationToken);
@@ -72,7 +72,7 @@ internal sealed class ChaosLife : IAsyncDisposable
         {
             crew.Begin();
             await crew.TakeAcknowledgementsAsync(_random.Next(1, 200), cancellationToken);
-            await fault.StrikeAsync(new Stage(_gateway, crew, _random) { Preload = _preload, Disk = _disk }, cancellationToken);
+            await fault.StrikeAsync(new Stage(_gateway, crew, _random) { Preload = _preload, Disk = _disk, Postgres = _store as PostgresChaosStore }, cancellationToken);
             await crew.TakeAcknowledgementsAsync(_random.Next(1, 60), cancellationToken);
             await crew.SettleAsync(cancellationToken);
         }

@@ -14,6 +14,8 @@ internal sealed record ChaosPlan
     /// <summary>No more rounds than these.</summary>
     public int Rounds { get; init; } = int.MaxValue;
 
+    public StoreKind Store { get; init; } = StoreKind.Sqlite;
+
     /// <summary>Which faults strike; each round has one of them.</summary>
     public required IReadOnlyList<FaultKind> Faults { get; init; }
 

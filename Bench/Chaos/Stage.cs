@@ -1,4 +1,3 @@
-using OrleansChat.Bench.Chaos.Faults;
 using OrleansChat.Bench.Processes;
 
 namespace OrleansChat.Bench.Chaos;
@@ -14,6 +13,9 @@ internal sealed record Stage(ChaosGateway Gateway, Crew Crew, Random Random)
 
     /// <summary>What the data lie on, if it is a disk of their own.</summary>
     public SmallDisk? Disk { get; init; }
+
+    /// <summary>The gateway's database, if it has one.</summary>
+    public PostgresChaosStore? Postgres { get; init; }
 
     /// <summary>A time between two, in milliseconds.</summary>
     public TimeSpan Milliseconds(int least, int most) => TimeSpan.FromMilliseconds(Random.Next(least, most + 1));

@@ -18,8 +18,8 @@ internal static class StoredLog
         {
             var after = messages.Count == 0 ? 0 : messages[^1].Sequence;
             var page = await log.ReadAsync(RoomId.Lobby, ReadHistory.After(after, PageMessages, PageBytes), cancellationToken);
-            if (page.IsEmpty) { return (head.Epoch, messages); }
-            messages.AddRange(page.Select(message => new Logged(message.Sequence, MarkOf(message), message.Key.Value)));
+            if (page.Messages.IsEmpty) { return (head.Epoch, messages); }
+            messages.AddRange(page.Messages.Select(message => new Logged(message.Sequence, MarkOf(message), message.Key.Value)));
         }
     }
 

@@ -31,6 +31,8 @@ internal static class ChaosCommand
 
     private static readonly Option<int> Rounds = new("--rounds") { Description = "At most so many faults.", DefaultValueFactory = _ => int.MaxValue };
 
+    private static readonly Option<StoreKind> Store = new("--store") { Description = "Where the gateway keeps its messages.", DefaultValueFactory = _ => StoreKind.Sqlite };
+
     private static readonly Option<string[]> Faults = new Option<string[]>("--faults")
     {
         Description = "Which faults strike; without it all that this machine allows.",
@@ -47,7 +49,7 @@ internal static class ChaosCommand
         });
         var command = new Command("chaos", "Kills, fills, cuts, and checks that what was acknowledged is there, once and in order, for everybody.")
         {
-            Seed, Minutes, Rounds, Faults, CommonOptions.Gateway, CommonOptions.Data,
+            Seed, Minutes, Rounds, Store, Faults, CommonOptions.Gateway, CommonOptions.Data,
         };
         command.SetMeasurement(RunAsync);
         return command;
@@ -55,26 +57,30 @@ internal static class ChaosCommand
 
     private static async Task<Report> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        var store = parsed.GetValue(Store);
+        if (store == StoreKind.Postgres && PostgresServer.WhyNot is { } reason) { throw new ProcessException(reason); }
         var plan = new ChaosPlan
         {
             Seed = parsed.GetValue(Seed),
             Duration = TimeSpan.FromMinutes(parsed.GetValue(Minutes)),
             Rounds = parsed.GetValue(Rounds),
-            Faults = Chosen(parsed.GetValue(Faults) ?? []),
+            Store = store,
+            Faults = Chosen(FaultKind.For(store), parsed.GetValue(Faults) ?? []),
             Gateway = parsed.GetRequiredValue(CommonOptions.Gateway),
             Data = parsed.GetRequiredValue(CommonOptions.Data),
         };
         var result = await ChaosRun.RunAsync(plan, MeasuringCommand.Progress, cancellationToken);
         var setting = string.Create(
-            CultureInfo.InvariantCulture, $"seed {plan.Seed}, {result.Rounds.Count} rounds of {string.Join(", ", plan.Faults.Select(kind => kind.Name))}");
+            CultureInfo.InvariantCulture, $"{plan.Store}, seed {plan.Seed}, {result.Rounds.Count} rounds of {string.Join(", ", plan.Faults.Select(kind => kind.Name))}");
         var rows = result.Rounds.GroupBy(round => round.Fault).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => ToRow(group.Key, [.. group]));
         return new Report("chaos", setting, Columns, [.. rows, ToRow("all", result.Rounds)], Yardsticks: [], result.Violations);
     }
 
     /// <exception cref="ProcessException">One that was asked for by name cannot strike here.</exception>
-    private static List<FaultKind> Chosen(string[] names)
+    private static List<FaultKind> Chosen(IEnumerable<FaultKind> all, string[] names)
     {
-        var kinds = FaultKind.All.Where(kind => names.Length == 0 || names.Contains(kind.Name)).ToList();
+        var kinds = all.Where(kind => names.Length == 0 || names.Contains(kind.Name)).ToList();
+        if (kinds.Count == 0) { throw new ProcessException("None of these faults strikes a gateway with this store."); }
         foreach (var kind in kinds.Where(kind => kind.Refusal is not null))
         {
             if (names.Length > 0) { throw new ProcessException($"There can be no {kind.Name} here: {kind.Refusal}"); }
