@@ -12,6 +12,7 @@ internal static class Program
         {
             FanoutCommand.Create(),
             SendCommand.Create(),
+            HistoryCommand.Create(),
             IdleCommand.Create(),
             StartCommand.Create(),
             MicroCommand.Create(),

@@ -12,6 +12,7 @@ using OrleansChat.Grains.Storage;
 using OrleansChat.Grains.Users;
 using OrleansChat.Rooms;
 using OrleansChat.Storage;
+using OrleansChat.Storage.Postgres;
 using OrleansChat.Storage.Sqlite;
 
 namespace OrleansChat.Silo;
@@ -28,11 +29,26 @@ public static class SiloHosting
             builder.Services.TryAddSingleton(TimeProvider.System);
             builder.Services.AddSingleton(policy);
             builder.Services.AddChatOptions();
-            builder.Services.AddChatStore();
-            builder.Services.AddHostedService<StoreStart>(); // before the grains
+            builder.AddChatStore(); // opened before the grains
+            builder.Services.AddSingleton<PasswordVerifier>();
+            builder.Services.AddOptions<Microsoft.AspNetCore.Identity.PasswordHasherOptions>();
+            builder.Services.AddSingleton<AccountSeed>();
+            builder.Services.AddHostedService<AccountStart>();
             builder.Services.AddSingleton<LogRetention>();
             builder.Services.AddHostedService<RetentionService>();
             builder.UseOrleans(silo => silo.AddChatGrains(builder.Configuration));
+        }
+
+        /// <summary>Adds the store alone: an <see cref="IMessageLog"/> and an <see cref="IAccountStore"/>, opened when the host starts.</summary>
+        public void AddChatStore()
+        {
+            var services = builder.Services;
+            services.AddValidated<StoreOptions, StoreOptionsValidator>(StoreOptions.Section);
+            services.AddOptions<PostgresOptions>().BindConfiguration(PostgresOptions.Section).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<PostgresOptions>>(
+                new NamedFaults<PostgresOptions>(PostgresOptions.Section, new PostgresOptionsValidator(builder.Configuration)));
+            services.AddStore();
+            services.AddHostedService<StoreStart>();
         }
     }
 
@@ -40,7 +56,6 @@ public static class SiloHosting
     {
         private void AddChatOptions()
         {
-            services.AddValidated<StoreOptions, StoreOptionsValidator>(StoreOptions.Section);
             services.AddValidated<RoomOptions, RoomOptionsValidator>(RoomOptions.Section);
             services.AddValidated<RetentionOptions, RetentionOptionsValidator>(RetentionOptions.Section);
             services.AddValidated<SignInOptions, SignInOptionsValidator>(SignInOptions.Section);
@@ -56,17 +71,22 @@ public static class SiloHosting
             services.AddSingleton<IValidateOptions<TOptions>>(new NamedFaults<TOptions>(section, new TValidator()));
         }
 
-        private void AddChatStore()
+        private void AddStore()
         {
             services.AddSingleton(provider => DataDirectory.Open(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Data));
             services.AddSingleton<StorageMetrics>();
             services.AddSingleton<SqliteDatabase>();
-            services.AddSingleton<IMessageLog, SqliteMessageLog>();
-            services.AddSingleton<IAccountStore, SqliteAccountStore>();
-            services.AddSingleton<PasswordVerifier>();
-            services.AddSingleton<AccountSeed>();
-            services.AddOptions<Microsoft.AspNetCore.Identity.PasswordHasherOptions>();
+            services.AddSingleton<PostgresDatabase>();
+            services.AddSingleton<IMessageLog>(provider => provider.IsInPostgres
+                ? ActivatorUtilities.CreateInstance<PostgresMessageLog>(provider) : ActivatorUtilities.CreateInstance<SqliteMessageLog>(provider));
+            services.AddSingleton<IAccountStore>(provider => provider.IsInPostgres
+                ? ActivatorUtilities.CreateInstance<PostgresAccountStore>(provider) : ActivatorUtilities.CreateInstance<SqliteAccountStore>(provider));
         }
+    }
+
+    extension(IServiceProvider provider)
+    {
+        private bool IsInPostgres => provider.GetRequiredService<IOptions<StoreOptions>>().Value.InPostgres;
     }
 
     extension(ISiloBuilder silo)

@@ -10,13 +10,17 @@ public sealed class StoreOptions
     /// <summary>The directory of the embedded store; relative to the working directory. Default: data.</summary>
     public string Data { get; set; } = "data";
 
-    /// <summary>Which store: Sqlite, embedded. Default: Sqlite.</summary>
+    /// <summary>Which store: Sqlite, embedded, or Postgres, which <c>Chat:Postgres</c> says more of. Default: Sqlite.</summary>
     public string Store { get; set; } = "Sqlite";
 
     /// <summary>
     /// Whether the accounts of <c>Chat:Users</c> are made in an empty store. Default (null): only while every listener is on loopback.
     /// </summary>
     public bool? DemoUsers { get; set; }
+
+    internal bool InPostgres => IsPostgres(Store);
+
+    internal static bool IsPostgres(string? store) => string.Equals(store, "Postgres", StringComparison.OrdinalIgnoreCase);
 }
 
 internal sealed class StoreOptionsValidator : IValidateOptions<StoreOptions>
@@ -29,9 +33,9 @@ internal sealed class StoreOptionsValidator : IValidateOptions<StoreOptions>
             faults.Add("Chat:Data: names no directory.");
         }
 
-        if (!string.Equals(options.Store, "Sqlite", StringComparison.OrdinalIgnoreCase))
+        if (!options.InPostgres && !string.Equals(options.Store, "Sqlite", StringComparison.OrdinalIgnoreCase))
         {
-            faults.Add($"Chat:Store: '{options.Store}' is no store of this version; the only value is 'Sqlite'.");
+            faults.Add($"Chat:Store: '{options.Store}' is no store of this version; there are 'Sqlite' and 'Postgres'.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

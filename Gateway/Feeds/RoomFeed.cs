@@ -12,9 +12,7 @@ internal sealed partial class RoomFeed : IAsyncDisposable
     /// <summary>Where a reader begins that wants nothing of the past.</summary>
     public const long AtHead = long.MaxValue;
 
-    private static readonly RoomRoster Nobody = new(0, []);
-
-    private readonly Lock _gate = new();                // guards the fields down to _rosterFollowers; never held over an await or a wake
+    private readonly Lock _gate = new();                // guards the fields down to _ended; never held over an await or a wake
     private readonly FeedRing _ring;
     private readonly FeedRun?[] _recentRuns = new FeedRun?[4];
     private Guid _epoch;
@@ -24,9 +22,8 @@ internal sealed partial class RoomFeed : IAsyncDisposable
     private long _lastWord;                             // when the room was last heard, as a timestamp of the clock
     private bool _filling;
     private bool _ended;
-    private RoomRoster? _roster;                        // null until it was heard or asked for
-    private readonly HashSet<FeedCursor> _rosterFollowers = [];
 
+    private readonly FeedRoster _roster = new();
     private readonly RoomId _room;
     private readonly IRoomSource _source;
     private readonly FeedOptions _options;
@@ -78,16 +75,7 @@ internal sealed partial class RoomFeed : IAsyncDisposable
     }
 
     /// <summary>Who is in the room, as far as this gateway has heard. Told within a moment of a change, and again with every heartbeat.</summary>
-    public RoomRoster Roster
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _roster ?? Nobody;
-            }
-        }
-    }
+    public RoomRoster Roster => _roster.Current;
 
     /// <summary>Whether the feed is over: its readers are closed, and new ones need another.</summary>
     public bool HasEnded => Volatile.Read(ref _ended);
@@ -106,10 +94,9 @@ internal sealed partial class RoomFeed : IAsyncDisposable
     {
         _subscription = await _source.SubscribeAsync(Hear);
         var page = await _source.ReadAsync(ReadHistory.Before(long.MaxValue, _options.RingMessages, _options.RingBytes), cancellationToken);
-        var roster = await _source.GetRosterAsync();
+        _roster.Begin(await _source.GetRosterAsync());
         lock (_gate)
         {
-            _roster ??= roster;                         // what was heard meanwhile is followed by what is newer
             _epoch = page.Head.Epoch;
             _first = page.First;
             _ring.Reset(page.Messages.IsEmpty ? page.Head.Sequence : page.Messages[0].Sequence - 1);
@@ -163,22 +150,6 @@ internal sealed partial class RoomFeed : IAsyncDisposable
         }
 
         return new FeedCursor(this, encoder, from, (int)((uint)Interlocked.Increment(ref _nextShard) % _wakers.Length));
-    }
-
-    /// <summary>Asks the room how far its log goes, and fetches what is missing.</summary>
-    public void Ask()
-    {
-        lock (_gate)
-        {
-            if (_filling || _ended)
-            {
-                return;
-            }
-
-            _filling = true;
-        }
-
-        _filler = FillAsync();
     }
 
     internal CursorState Read(long after, IEventEncoder encoder, ref FeedRun run)
@@ -239,21 +210,11 @@ internal sealed partial class RoomFeed : IAsyncDisposable
 
     internal bool Unregister(FeedCursor cursor) => _wakers[cursor.Shard].Remove(cursor);
 
-    internal void FollowRoster(FeedCursor cursor)
-    {
-        lock (_gate)
-        {
-            _rosterFollowers.Add(cursor);
-        }
-    }
+    internal void FollowRoster(FeedCursor cursor) => _roster.Follow(cursor);
 
     internal void Release(FeedCursor cursor)
     {
-        lock (_gate)
-        {
-            _rosterFollowers.Remove(cursor);
-        }
-
+        _roster.Leave(cursor);
         if (Interlocked.Decrement(ref _cursors) == 0)
         {
             IdleSince = _time.GetTimestamp();
@@ -269,7 +230,6 @@ internal sealed partial class RoomFeed : IAsyncDisposable
         }
 
         var grown = false;
-        FeedCursor[] rosterFollowers = [];
         lock (_gate)
         {
             Volatile.Write(ref _lastWord, _time.GetTimestamp());
@@ -278,17 +238,11 @@ internal sealed partial class RoomFeed : IAsyncDisposable
             {
                 grown = Take(events.Messages);
             }
-
-            if (events.Roster is { } roster && !IsSame(roster, _roster))
-            {
-                _roster = roster;
-                rosterFollowers = [.. _rosterFollowers];
-            }
         }
 
-        foreach (var follower in rosterFollowers)
+        if (events.Roster is { } roster)
         {
-            follower.Nudge();
+            _roster.Hear(roster);
         }
 
         if (grown)
@@ -321,8 +275,6 @@ internal sealed partial class RoomFeed : IAsyncDisposable
         return true;
     }
 
-    private static bool IsSame(RoomRoster one, RoomRoster? other) => one.Count == other?.Count && one.Names.AsSpan().SequenceEqual(other.Names.AsSpan());
-
     /// <summary>Adds what follows the ring without a hole. Called under the lock.</summary>
     private bool Take(IEnumerable<ChatMessage> messages)
     {
@@ -339,123 +291,6 @@ internal sealed partial class RoomFeed : IAsyncDisposable
         return _ring.Last > last;
     }
 
-    private void FillIfBehind()
-    {
-        lock (_gate)
-        {
-            if (_epoch == Guid.Empty || _heard <= _ring.Last)
-            {
-                return;
-            }
-        }
-
-        Ask();
-    }
-
-    // 6b. What the stream lost is read from the log.
-    private async Task FillAsync()
-    {
-        var wait = TimeSpan.FromMilliseconds(50);
-        while (true)
-        {
-            try
-            {
-                var after = Head;
-                var page = await _source.ReadAsync(ReadHistory.After(after, _options.RingMessages, _options.RingBytes), _stopping.Token);
-                bool grown, lost, complete;
-                var gone = page.First > after + 1;
-                if (EndIfOther(page.Head.Epoch))
-                {
-                    return;
-                }
-
-                lock (_gate)
-                {
-                    Volatile.Write(ref _lastWord, _time.GetTimestamp());
-                    if (gone && _ring.Last == after)
-                    {
-                        _ring.Reset(page.First - 1); // readers find themselves overtaken
-                    }
-
-                    grown = Take(page.Messages);
-                    _heard = Math.Max(_heard, page.Head.Sequence);
-                    lost = page.Messages.IsEmpty && page.Head.Sequence > _ring.Last && !_source.IsKept;
-                    if (lost)
-                    {
-                        _ring.Reset(page.Head.Sequence);
-                    }
-
-                    complete = _ring.Last >= _heard;
-                    _filling = !complete;
-                }
-
-                if (gone)
-                {
-                    Note(page.First);
-                    LogRemoved(_logger, _room, after, page.First);
-                    PublishToReaders();
-                }
-
-                if (lost)
-                {
-                    LogLost(_logger, _room, after, page.Head.Sequence);
-                    PublishToReaders();
-                }
-
-                if (grown)
-                {
-                    LogFilled(_logger, _room, page.Messages.Length, after);
-                    PublishToReaders();
-                }
-
-                if (complete)
-                {
-                    return;
-                }
-
-                if (!grown && !lost && !gone && !await TryWaitAsync(wait))
-                {
-                    return; // the log lacks what the room says it has; asked again, but not in a circle
-                }
-            }
-            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception fault)
-            {
-                LogNotFilled(_logger, fault, _room, Head);
-                if (!await TryWaitAsync(wait))
-                {
-                    return;
-                }
-
-                wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, TimeSpan.FromSeconds(5).Ticks));
-            }
-        }
-    }
-
-    private void Note(long first)
-    {
-        lock (_gate)
-        {
-            _first = Math.Max(_first, first);
-        }
-    }
-
-    private async Task<bool> TryWaitAsync(TimeSpan wait)
-    {
-        try
-        {
-            await Task.Delay(wait, _time, _stopping.Token);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
     // 7. Every connection is a cursor into the ring; those that wait are woken.
     private void PublishToReaders()
     {
@@ -464,22 +299,4 @@ internal sealed partial class RoomFeed : IAsyncDisposable
             waker.Publish();
         }
     }
-
-    [LoggerMessage(2101, LogLevel.Debug, "The feed of room {Room} read {Count} messages behind {Sequence} from the log.")]
-    private static partial void LogFilled(ILogger logger, RoomId room, int count, long sequence);
-
-    [LoggerMessage(2102, LogLevel.Warning, "The feed of room {Room} cannot read what follows {Sequence} from the log; it tries again.")]
-    private static partial void LogNotFilled(ILogger logger, Exception fault, RoomId room, long sequence);
-
-    [LoggerMessage(2103, LogLevel.Warning, "Room {Room} has another log than before; its readers are sent to it anew.")]
-    private static partial void LogOtherEpoch(ILogger logger, RoomId room);
-
-    [LoggerMessage(2105, LogLevel.Warning, "What passed through room {Room} behind {Sequence} up to {Head} was gone before it could be read; readers that lack it are sent away.")]
-    private static partial void LogLost(ILogger logger, RoomId room, long sequence, long head);
-
-    [LoggerMessage(2106, LogLevel.Warning, "The feed of room {Room} stood at {Sequence} when everything before {First} was removed from the log; readers that lack it are sent away.")]
-    private static partial void LogRemoved(ILogger logger, RoomId room, long sequence, long first);
-
-    [LoggerMessage(2104, LogLevel.Information, "The feed of room {Room} could not take back its subscription.")]
-    private static partial void LogNotUnsubscribed(ILogger logger, Exception fault, RoomId room);
 }

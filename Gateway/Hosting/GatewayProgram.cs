@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Silo;
 using OrleansChat.Storage;
+using OrleansChat.Storage.Postgres;
 
 namespace OrleansChat.Gateway.Hosting;
 
@@ -14,6 +15,11 @@ internal static class GatewayProgram
     {
         try
         {
+            if (TransferProgram.IsAskedFor(args))
+            {
+                return await TransferProgram.RunAsync(args, error);
+            }
+
             var app = GatewayHosting.Build(args);
             await using (app)
             {
@@ -39,6 +45,7 @@ internal static class GatewayProgram
         AggregateException several => ExplainAll(several, args), // mistakes in several sections at once
         CannotListenException listen => [listen.Message],
         DataDirectoryException data => [data.Message],
+        PostgresStartException database => [database.Message],
         LogUnavailableException store => [$"Chat:Data: {store.Message}"],
         FormatException format => [format.Message], // an entry of Chat:Users
         InvalidOperationException { InnerException: FormatException or ArgumentException } unreadable => [$"{unreadable.Message}"], // names key and type

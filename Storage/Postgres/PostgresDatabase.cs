@@ -23,8 +23,11 @@ public sealed class PostgresDatabase : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly TimeSpan _timeout;
 
-    public PostgresDatabase(IOptions<PostgresOptions> options)
+    /// <param name="options">Which database, and how long to wait for it.</param>
+    /// <param name="metrics">Are told of commits, if given.</param>
+    public PostgresDatabase(IOptions<PostgresOptions> options, StorageMetrics? metrics = null)
     {
+        Metrics = metrics;
         _timeout = options.Value.Timeout;
         var connection = new NpgsqlConnectionStringBuilder($"{Defaults}{options.Value.Connection}")
         {
@@ -44,6 +47,8 @@ public sealed class PostgresDatabase : IAsyncDisposable
 
     /// <summary>Which database, for a log: no user and no password.</summary>
     public string Place { get; }
+
+    internal StorageMetrics? Metrics { get; }
 
     /// <summary>Makes the tables, or brings them to the newest version. Any number of programs may do it at once.</summary>
     /// <exception cref="PostgresStartException">The server cannot be reached or refuses, or a newer program was here.</exception>

@@ -7,9 +7,9 @@ using OrleansChat.Rooms;
 namespace OrleansChat.Storage.Postgres;
 
 /// <summary>The messages of all rooms in a PostgreSQL database that any number of programs may share.</summary>
-public sealed partial class PostgresMessageLog(PostgresDatabase database) : IMessageLog, IAsyncDisposable
+public sealed partial class PostgresMessageLog(PostgresDatabase database, StorageMetrics? metrics = null) : IMessageLog, IAsyncDisposable
 {
-    private readonly PostgresWriter _writer = new(database);
+    private readonly PostgresWriter _writer = new(database, metrics);
     private readonly ConcurrentDictionary<RoomId, Log> _logs = new(); // of the rooms that were opened
 
     public async ValueTask<LogExtent> OpenAsync(RoomId room, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Npgsql;
 using NpgsqlTypes;
@@ -40,13 +41,14 @@ internal sealed class PostgresWriter : IAsyncDisposable
         """;
 
     private readonly PostgresDatabase _database;
+    private readonly StorageMetrics? _metrics;
     private readonly Channel<PostgresAppend> _appends = Channel.CreateUnbounded<PostgresAppend>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Queue<PostgresAppend> _held = new(); // for a room that has an append in the commit before
     private readonly Task _running;
 
-    public PostgresWriter(PostgresDatabase database)
+    public PostgresWriter(PostgresDatabase database, StorageMetrics? metrics)
     {
-        _database = database;
+        (_database, _metrics) = (database, metrics);
         _running = Task.Run(RunAsync);
     }
 
@@ -104,10 +106,21 @@ internal sealed class PostgresWriter : IAsyncDisposable
     {
         try
         {
+            var began = Stopwatch.GetTimestamp();
             var taken = await _database.WriteAsync((connection, givenUp) => ExecuteAsync(connection, batch, givenUp), CancellationToken.None);
+            _database.Metrics?.Committed(batch.Sum(append => taken.Contains(append.Room) ? append.Messages.Length : 0), Stopwatch.GetElapsedTime(began));
+            _metrics?.Committed(batch.Sum(append => taken.Contains(append.Room) ? append.Messages.Length : 0), Stopwatch.GetElapsedTime(began));
             foreach (var append in batch)
             {
                 append.Finish(taken.Contains(append.Room));
+            }
+        }
+        catch (LogUnavailableException fault) when (batch.Length > 1 && fault.InnerException is PostgresException refused && IsOfTheData(refused))
+        {
+            // Certainly nothing was taken. What is wrong with one of them is not to hold up the rooms of the others.
+            foreach (var append in batch)
+            {
+                await CommitAsync([append]);
             }
         }
         catch (LogUnavailableException fault)
@@ -124,6 +137,9 @@ internal sealed class PostgresWriter : IAsyncDisposable
             FailAll(batch, new LogUnavailableException($"A commit failed before it was sent: {fault.Message}", fault));
         }
     }
+
+    // A value that is none, a constraint, a limit; not a server that goes down, a full disk or a right that is missing.
+    private static bool IsOfTheData(PostgresException refused) => refused.SqlState[..2] is "22" or "23" or "54";
 
     private static void FailAll(IEnumerable<PostgresAppend> appends, Exception fault)
     {

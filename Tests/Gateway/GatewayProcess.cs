@@ -74,19 +74,25 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     /// <summary>Runs a gateway that is expected to end by itself.</summary>
     /// <returns>Its exit code, and all that it wrote.</returns>
-    public static async Task<(int ExitCode, ProcessOutput Output, ProcessOutput Error)> RunAsync(GatewaySetup setup)
+    public static Task<(int ExitCode, ProcessOutput Output, ProcessOutput Error)> RunAsync(GatewaySetup setup) => RunAsync(setup, setup.ToArguments());
+
+    /// <summary>Runs one of the program's commands to its end.</summary>
+    /// <returns>Its exit code, and all that it wrote.</returns>
+    public static async Task<(int ExitCode, ProcessOutput Output, ProcessOutput Error)> RunAsync(GatewaySetup setup, IReadOnlyList<string> arguments)
     {
-        await using var gateway = Launch(setup);
+        await using var gateway = Launch(setup, arguments);
         var exitCode = await gateway.WaitForExitAsync();
         return (exitCode, gateway.Output, gateway.Error);
     }
 
     /// <summary>Starts a gateway without waiting for anything.</summary>
-    public static GatewayProcess Launch(GatewaySetup setup)
+    public static GatewayProcess Launch(GatewaySetup setup) => Launch(setup, setup.ToArguments());
+
+    private static GatewayProcess Launch(GatewaySetup setup, IReadOnlyList<string> arguments)
     {
         var process = new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", [Program, .. setup.ToArguments()])
+            StartInfo = new ProcessStartInfo("dotnet", [Program, .. arguments])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

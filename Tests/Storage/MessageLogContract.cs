@@ -15,6 +15,9 @@ public abstract class MessageLogContract
     /// <summary>The store under test; the same one however often it is asked in a test.</summary>
     protected abstract IMessageLog Log { get; }
 
+    /// <summary>A second writer and reader of the same data, as another process is one; where the store allows two, with a way to it of its own.</summary>
+    protected abstract IMessageLog OpenAnother();
+
     /// <summary>Closes the store and opens it again on the same data.</summary>
     protected abstract void Reopen();
 
@@ -119,6 +122,85 @@ public abstract class MessageLogContract
 
         Assert.Single(outcomes, won => won);
         Assert.Equal([1], await SequencesAsync(ReadHistory.After(0, 10, int.MaxValue)));
+    }
+
+    [Fact]
+    public async Task Two_processes_that_race_for_rooms_each_take_what_the_other_did_not_and_leave_no_hole()
+    {
+        const int rounds = 50;
+        RoomId[] rooms = [RoomId.Lobby, Other, RoomId.Parse("third")];
+        var logs = new[] { Log, OpenAnother() };
+
+        var appended = await Task.WhenAll(
+            from log in logs from room in rooms select Task.Run(() => RaceAsync(log, room, rounds), Cancel));
+
+        Assert.All(rooms, room => Assert.Equal(
+            Enumerable.Range(1, logs.Length * rounds).Select(sequence => (long)sequence),
+            appended.Where(writer => writer.Room == room).SelectMany(writer => writer.Sequences).Order()));
+        foreach (var (room, sequences, author) in appended)
+        {
+            var page = (await Log.ReadAsync(room, ReadHistory.After(0, 1_000, int.MaxValue), Cancel)).Messages;
+            Assert.Equal(sequences, page.Where(message => message.Author == author).Select(message => message.Sequence));
+        }
+    }
+
+    [Fact]
+    public async Task A_process_that_opened_a_room_before_another_wrote_it_has_to_read_first()
+    {
+        var head = await FillAsync(RoomId.Lobby, 1);
+        var other = OpenAnother();
+        Assert.Equal(new LogExtent(head.Epoch, 1, 1), await other.OpenAsync(RoomId.Lobby, Cancel));
+
+        await other.AppendAsync(RoomId.Lobby, head.Epoch, [Message(2, "from the other")]);
+
+        await Assert.ThrowsAsync<LogConflictException>(async () => await Log.AppendAsync(RoomId.Lobby, head.Epoch, [Message(2, "stale")]));
+        Assert.Equal(2, (await Log.OpenAsync(RoomId.Lobby, Cancel)).Last);
+        await Log.AppendAsync(RoomId.Lobby, head.Epoch, [Message(3)]);
+        Assert.Equal([1, 2, 3], await SequencesAsync(ReadHistory.After(0, 10, int.MaxValue)));
+    }
+
+    [Fact]
+    public async Task A_room_that_many_open_at_once_has_one_epoch()
+    {
+        var logs = Enumerable.Range(0, 4).Select(_ => OpenAnother()).ToList();
+
+        var extents = await Task.WhenAll(logs.SelectMany(log => Enumerable.Range(0, 5).Select(_ => log.OpenAsync(RoomId.Lobby, Cancel).AsTask())));
+
+        Assert.Single(extents.Distinct());
+    }
+
+    [Fact]
+    public async Task Whatever_a_message_is_made_of_it_is_taken_and_holds_up_nobody()
+    {
+        var head = await Log.OpenAsync(RoomId.Lobby, Cancel);
+        var other = await Log.OpenAsync(Other, Cancel);
+        MessageContent content = new(ContentKind.Text, [0], ulong.MaxValue, "half \uD83D and nul \0");
+        ChatMessage strange = new(1, "half \uDE80 and nul \0", new MessageKey(Guid.Empty), DateTimeOffset.MaxValue, content);
+
+        await Task.WhenAll(
+            Log.AppendAsync(RoomId.Lobby, head.Epoch, [strange]).AsTask(),
+            Log.AppendAsync(Other, other.Epoch, [Message(1)]).AsTask());
+        await Log.AppendAsync(RoomId.Lobby, head.Epoch, [Message(2)]);
+
+        var page = (await Log.ReadAsync(RoomId.Lobby, ReadHistory.After(0, 10, int.MaxValue), Cancel)).Messages;
+        Assert.Equal([1, 2], page.Select(message => message.Sequence));
+        Assert.Equal(strange.Content with { Body = page[0].Content.Body, FileName = "half \uFFFD and nul \0" }, page[0].Content);
+        Assert.Equal(strange.At, page[0].At);
+    }
+
+    [Fact]
+    public async Task As_much_as_a_room_collects_goes_in_one_append()
+    {
+        var head = await Log.OpenAsync(RoomId.Lobby, Cancel);
+        var many = Enumerable.Range(1, 4_096).Select(sequence => Message(sequence, new string('x', 1_000))).ToImmutableArray();
+        var large = Enumerable.Range(4_097, 4).Select(sequence => Message(sequence, new string('x', 4_000_000))).ToImmutableArray();
+
+        await Log.AppendAsync(RoomId.Lobby, head.Epoch, many);
+        await Log.AppendAsync(RoomId.Lobby, head.Epoch, large);
+
+        AssertSame(many, (await Log.ReadAsync(RoomId.Lobby, ReadHistory.After(0, 4_096, int.MaxValue), Cancel)).Messages);
+        AssertSame(large, (await Log.ReadAsync(RoomId.Lobby, ReadHistory.After(4_096, 10, int.MaxValue), Cancel)).Messages);
+        Assert.Equal([4_097, 4_098], await SequencesAsync(ReadHistory.After(4_096, 10, 9_000_000)));
     }
 
     [Fact]
@@ -244,6 +326,30 @@ public abstract class MessageLogContract
 
         static IEnumerable<RememberedKey> Remembered(ImmutableArray<ChatMessage> messages) =>
             messages.Select(message => new RememberedKey(message.Author, message.Key, message.Sequence, message.At));
+    }
+
+    /// <summary>Appends so many messages one after the other, and reads the end anew whenever somebody else was faster.</summary>
+    private static async Task<(RoomId Room, List<long> Sequences, string Author)> RaceAsync(IMessageLog log, RoomId room, int count)
+    {
+        var author = Guid.NewGuid().ToString();
+        var extent = await log.OpenAsync(room, Cancel);
+        var sequences = new List<long>();
+        while (sequences.Count < count)
+        {
+            try
+            {
+                var next = extent.Last + 1;
+                await log.AppendAsync(room, extent.Epoch, [Message(next) with { Author = author }]);
+                sequences.Add(next);
+                extent = extent with { Last = next };
+            }
+            catch (LogConflictException)
+            {
+                extent = await log.OpenAsync(room, Cancel);
+            }
+        }
+
+        return (room, sequences, author);
     }
 
     private async Task<Position> FillAsync(RoomId room, int count, string text = "hello")

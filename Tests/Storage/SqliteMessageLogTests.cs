@@ -12,6 +12,9 @@ public sealed class SqliteMessageLogTests : MessageLogContract, IDisposable
 
     public void Dispose() => _file.Dispose();
 
+    // In one process: two cannot have the file.
+    protected override IMessageLog OpenAnother() => new SqliteMessageLog(_file.Database);
+
     protected override void Reopen()
     {
         _file.Close();
