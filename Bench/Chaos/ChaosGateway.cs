@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using OrleansChat.Bench.Processes;
 
 namespace OrleansChat.Bench.Chaos;
@@ -35,15 +34,13 @@ internal sealed class ChaosGateway(FileInfo assembly, IReadOnlyList<string> sett
     }
 
     /// <summary>SIGTERM, as service managers stop a process.</summary>
-    /// <returns>How long it took.</returns>
     /// <exception cref="ProcessException">It did not end in time, or not well.</exception>
-    public async Task<TimeSpan> StopAsync(CancellationToken cancellationToken)
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
-        var began = Stopwatch.GetTimestamp();
         await Child.StopAsync(cancellationToken);
-        var (took, code, words) = (Stopwatch.GetElapsedTime(began), Child.ExitCode, Child.LastWords());
+        var (code, words) = (Child.ExitCode, Child.LastWords());
         await EndAsync();
-        return code == 0 ? took : throw new ProcessException($"The gateway ended with {code}. {words}");
+        if (code != 0) { throw new ProcessException($"The gateway ended with {code}. {words}"); }
     }
 
     public bool IsRunning => _child is not null;

@@ -25,6 +25,7 @@ internal sealed class ChaosLife : IAsyncDisposable
     private readonly Preload? _preload;
     private readonly IChaosStore _store;
     private readonly ChaosGateway _gateway;
+    private readonly Queue<IFault> _next = [];
     private readonly List<string> _stuck = [];
     private IReadOnlyList<Violation> _found = [];
     private Crew? _crew;
@@ -45,7 +46,7 @@ internal sealed class ChaosLife : IAsyncDisposable
         if (disk.Refusal is { } refusal) { throw new ProcessException(refusal); }
         var data = DataDirectory.Create(disk.Disk?.Directory ?? plan.Data);
         var preload = plan.Needs(FaultNeeds.Preload) ? await Preload.BuildAsync(data, cancellationToken) : null;
-        IChaosStore store = plan.Store == StoreKind.Postgres ? await PostgresChaosStore.CreateAsync(plan.Data, cancellationToken) : new SqliteChaosStore(data);
+        IChaosStore store = plan.Store == StoreKind.Postgres ? await PostgresChaosStore.CreateAsync(plan.Data, data, cancellationToken) : new SqliteChaosStore(data);
         var life = new ChaosLife(plan, seed, data, disk.Disk, preload, store);
         try
         {
@@ -64,15 +65,16 @@ internal sealed class ChaosLife : IAsyncDisposable
     public async Task<ChaosRound> PlayRoundAsync(CancellationToken cancellationToken)
     {
         _rounds++;
-        var fault = _plan.Faults[_random.Next(_plan.Faults.Count)].Fault;
+        var fault = NextFault();
         var (acknowledged, unknown, failed) = (_score.Acknowledged, _score.Unknown, _score.Failed);
         var (delivered, visits) = (_score.Delivered, _score.Visits);
         var crew = _crew!; // there is one since the life began
         try
         {
+            crew.SendersPatience = _random.Next(2) == 0 ? Sender.UsualPatience : TimeSpan.FromMilliseconds(_random.Next(100, 2_000));
             crew.Begin();
             await crew.TakeAcknowledgementsAsync(_random.Next(1, 200), cancellationToken);
-            await fault.StrikeAsync(new Stage(_gateway, crew, _random) { Preload = _preload, Disk = _disk, Postgres = _store as PostgresChaosStore }, cancellationToken);
+            await fault.StrikeAsync(new Stage(_gateway, crew, _random, _data) { Preload = _preload, Disk = _disk, Postgres = _store as PostgresChaosStore }, cancellationToken);
             await crew.TakeAcknowledgementsAsync(_random.Next(1, 60), cancellationToken);
             await crew.SettleAsync(cancellationToken);
         }
@@ -95,7 +97,7 @@ internal sealed class ChaosLife : IAsyncDisposable
         _crew = null;
         try
         {
-            if (_gateway.IsRunning) { _ = await _gateway.StopAsync(cancellationToken); }
+            if (_gateway.IsRunning) { await _gateway.StopAsync(cancellationToken); }
             var began = _recorder.Count;
             var (epoch, messages) = await _store.ReadAsync(cancellationToken);
             _recorder.Add(new RunEvent.LogRead(began, epoch, messages));
@@ -127,6 +129,18 @@ internal sealed class ChaosLife : IAsyncDisposable
         _preload?.Dispose();
         _data.Delete(recursive: true);
         _disk?.Dispose();
+    }
+
+    // None strikes again before all have.
+    private IFault NextFault()
+    {
+        if (_next.Count == 0)
+        {
+            var all = _plan.Faults.ToArray();
+            _random.Shuffle(all);
+            foreach (var kind in all) { _next.Enqueue(kind.Fault); }
+        }
+        return _next.Dequeue();
     }
 
     // A log would be a line of many thousand messages; what is in it stands in the other lines.

@@ -29,7 +29,7 @@ internal sealed class Crew : IAsyncDisposable
     public Crew(ChaosGateway gateway, Recorder recorder, Score score, Random random)
     {
         (_gateway, _recorder, _score) = (gateway, recorder, score);
-        Sender Send(int id, ISendWire wire) => new(id, wire, recorder, score, new Random(random.Next()));
+        Sender Send(int id, ISendWire wire) => new(id, wire, recorder, score, new Random(random.Next()), _stop.Token);
         Reader Read(string name, Func<CancellationToken, Task<IFeed>> open) => new(name, open, recorder, score, new Random(random.Next()));
 
         _prober = Send(0, new SimpleChatSender(gateway.GrpcPort, SenderUsers[0]));

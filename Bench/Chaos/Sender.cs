@@ -6,7 +6,13 @@ using OrleansChat.Checking;
 namespace OrleansChat.Bench.Chaos;
 
 /// <summary>Says one thing after the other, and repeats what it does not know the outcome of, with the same key, until it knows it.</summary>
-internal sealed class Sender(int id, ISendWire wire, Recorder recorder, Score score, Random random) : IAsyncDisposable
+/// <param name="id">Its number in its marks.</param>
+/// <param name="wire">How it sends.</param>
+/// <param name="recorder">Is told of everything.</param>
+/// <param name="score">Counts it.</param>
+/// <param name="random">Its own.</param>
+/// <param name="stop">Ends everything at once; what is on its way then has an unknown outcome.</param>
+internal sealed class Sender(int id, ISendWire wire, Recorder recorder, Score score, Random random, CancellationToken stop) : IAsyncDisposable
 {
     private const int MostFiller = 200, LargeFiller = 40_000;
     private static readonly TimeSpan LongestTrying = TimeSpan.FromSeconds(45);
@@ -37,7 +43,7 @@ internal sealed class Sender(int id, ISendWire wire, Recorder recorder, Score sc
         var mark = new Mark(id, ++_number);
         var (text, key) = (Text(mark), NewKey());
         var began = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(began) < LongestTrying)
+        while (!stop.IsCancellationRequested && Stopwatch.GetElapsedTime(began) < LongestTrying)
         {
             recorder.Add(new RunEvent.SendStarted(mark, wire.HasKeys ? key : null));
             switch (await TryAsync(text, key))
@@ -65,7 +71,8 @@ internal sealed class Sender(int id, ISendWire wire, Recorder recorder, Score sc
 
     private async Task<SendOutcome> TryAsync(string text, Guid key)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(Patience);
         try
         {
             return await wire.SendAsync(text, key, patience.Token);

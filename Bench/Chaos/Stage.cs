@@ -5,8 +5,9 @@ namespace OrleansChat.Bench.Chaos;
 /// <summary>What a fault can lay hands on.</summary>
 /// <param name="Gateway">Runs when a fault begins, and has to when it ends.</param>
 /// <param name="Crew">Who uses it.</param>
-/// <param name="Random">The run's.</param>
-internal sealed record Stage(ChaosGateway Gateway, Crew Crew, Random Random)
+/// <param name="Random">The life's.</param>
+/// <param name="Data">The gateway's directory.</param>
+internal sealed record Stage(ChaosGateway Gateway, Crew Crew, Random Random, DirectoryInfo Data)
 {
     /// <summary>Between the gateway and the system, if the run has faults that need it.</summary>
     public Preload? Preload { get; init; }

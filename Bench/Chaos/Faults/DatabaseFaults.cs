@@ -38,7 +38,7 @@ internal sealed class DatabasePauseFault : IFault
         server.Pause();
         try
         {
-            await Task.Delay(stage.Milliseconds(100, 7_000), cancellationToken);
+            await Task.Delay(stage.Milliseconds(100, 5_500), cancellationToken);
             if (stage.Random.Next(4) == 0) { await stage.Gateway.KillAsync(); } // its last statements are still to be run
         }
         finally
@@ -58,7 +58,7 @@ internal sealed class DatabaseCutFault : IFault
     {
         var line = stage.Postgres!.Line; // a run with this fault has it
         line.Cut(stage.Random.Next(2) == 0 ? LineCut.Reset : LineCut.Silence);
-        await Task.Delay(stage.Milliseconds(50, 7_000), cancellationToken);
+        await Task.Delay(stage.Milliseconds(50, 5_500), cancellationToken);
         line.Mend();
     }
 }
