@@ -3,12 +3,12 @@ using OrleansChat.Bench.Commands;
 
 namespace OrleansChat.Bench;
 
-/// <summary>Every claim about speed is a command of this program. See docs/benchmarks.md.</summary>
+/// <summary>Every claim about speed, and every one about safety, is a command of this program. See docs/benchmarks.md and docs/checking.md.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
-        var root = new RootCommand("Measures the gateway, and what it is built on, on this machine.")
+        var root = new RootCommand("Measures the gateway, and what it is built on, on this machine, and tries to break it.")
         {
             FanoutCommand.Create(),
             SendCommand.Create(),
@@ -16,6 +16,7 @@ internal static class Program
             IdleCommand.Create(),
             StartCommand.Create(),
             MicroCommand.Create(),
+            ChaosCommand.Create(),
             LoadCommand.Create(),
             ServeCommand.Create(),
         };

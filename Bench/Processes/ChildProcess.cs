@@ -16,7 +16,8 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <param name="name">What to call it in an error.</param>
     /// <param name="arguments">For the <c>dotnet</c> that runs this process.</param>
-    public ChildProcess(string name, IEnumerable<string> arguments)
+    /// <param name="environment">Variables that it has beside those of this process.</param>
+    public ChildProcess(string name, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         Name = name;
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
@@ -26,6 +27,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         foreach (var argument in arguments) { start.ArgumentList.Add(argument); }
+        foreach (var (variable, value) in environment ?? new Dictionary<string, string>()) { start.Environment[variable] = value; }
         StartedAt = Stopwatch.GetTimestamp();
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{name} did not start.");
         _reading = Task.WhenAll(ReadAsync(_process.StandardOutput, isAnswer: true), ReadAsync(_process.StandardError, isAnswer: false));
@@ -36,6 +38,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     public bool HasExited => _process.HasExited;
+
+    /// <summary>What it ended with; to be asked when it has.</summary>
+    public int ExitCode => _process.ExitCode;
 
     /// <summary>A timestamp of <see cref="Stopwatch"/> from just before the process began.</summary>
     public long StartedAt { get; }
@@ -79,6 +84,13 @@ internal sealed class ChildProcess : IAsyncDisposable
         {
             throw new ProcessException($"{Name} did not end within {LongestEnd.TotalSeconds} s of SIGTERM. {LastWords()}");
         }
+    }
+
+    /// <summary>Ends it without asking (SIGKILL) and waits until it is gone.</summary>
+    public Task KillAsync()
+    {
+        _process.Kill();
+        return _process.WaitForExitAsync(CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

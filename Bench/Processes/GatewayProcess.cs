@@ -57,7 +57,12 @@ internal sealed class GatewayProcess(FileInfo assembly, Protocol protocol)
         }
     }
 
-    private static async Task WaitUntilReadyAsync(ChildProcess child, int port, CancellationToken cancellationToken)
+    /// <summary>Waits until a gateway says that it is ready.</summary>
+    /// <param name="child">The gateway.</param>
+    /// <param name="port">Of its web page.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ProcessException">It ended, or took too long.</exception>
+    public static async Task WaitUntilReadyAsync(ChildProcess child, int port, CancellationToken cancellationToken)
     {
         using var client = new HttpClient();
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/readyz"));

@@ -2,14 +2,19 @@ using System.Globalization;
 using Google.Protobuf;
 using OrleansChat.Gateway.Protocols.QtGrpcChat.Wire;
 using OrleansChat.Tests.Wire;
+using SimpleWire = OrleansChat.Gateway.Protocols.SimpleChat.Wire;
 
 namespace OrleansChat.Tests.Transcripts;
 
 /// <summary>A client of <c>chat.QtGrpcChat</c>, in protobuf's JSON: <c>Register {…}</c>, <c>ChatRoom name password</c>, then <c>{…}</c> for messages, <c>end</c> and <c>reset</c>.</summary>
-/// <remarks>It hears <c>{…}</c> for a message, and <c>status 0 …</c> at the end of a call.</remarks>
+/// <remarks>
+/// It hears <c>{…}</c> for a message, and <c>status 0 …</c> at the end of a call. Of SimpleChat it has <c>sendMessage name password {…}</c>, with a
+/// key before the message if one is to be sent; then the end is <c>status 0 room-epoch … room-sequence …</c>.
+/// </remarks>
 internal sealed class GrpcActor(WireConnection connection) : ITranscriptActor
 {
     private const string Service = "/chat.QtGrpcChat/";
+    private const string SimpleService = "/qtgrpc.examples.chat.SimpleChat/";
 
     private WireCall? _call;
     private MessageParser _answers = ChatMessage.Parser;
@@ -27,6 +32,10 @@ internal sealed class GrpcActor(WireConnection connection) : ITranscriptActor
             case ["ChatRoom", var name, var password]:
                 _answers = ChatMessage.Parser;
                 _call = await connection.Call(Service + "ChatRoom", ("user-name", name), ("user-password", password)).StartAsync();
+                break;
+            case ["sendMessage", var name, var password, ..]:
+                _answers = SimpleWire.None.Parser;
+                await SendMessageAsync(name, password, words);
                 break;
             case ["end"]:
                 await Call.SendAsync([], endStream: true);
@@ -47,10 +56,19 @@ internal sealed class GrpcActor(WireConnection connection) : ITranscriptActor
             return _answers.ParseFrom(bytes).ToString()!; // JSON, never null
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"status {Call.Status} {Call.Trailer("grpc-message")}").TrimEnd();
+        var place = Call.Trailer("room-sequence") is { } sequence ? $"room-epoch {Call.Trailer("room-epoch")} room-sequence {sequence}" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"status {Call.Status} {Call.Trailer("grpc-message")}{place}").TrimEnd();
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private async Task SendMessageAsync(string name, string password, string words)
+    {
+        var begin = words.IndexOf('{', StringComparison.Ordinal);
+        var message = SimpleWire.ChatMessage.Parser.ParseJson(words[begin..]);
+        (string Name, string Value)[] key = words[..begin].Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, _, var text] ? [("message-key", text)] : [];
+        _call = await connection.Call(SimpleService + "sendMessage", [("user-name", name), ("user-password", password), .. key]).StartAsync(message.ToByteArray());
+    }
 
     private WireCall Call => _call ?? throw new InvalidOperationException("The transcript has not called anything yet.");
 }

@@ -40,9 +40,20 @@ internal sealed class SimpleChatService(
         {
             // 1. Who speaks is who signed in, not who the message says.
             var user = await SignInAsync(context, "Login or password are invalid");
-            // These clients have no message ids. The gateway's own lets it repeat a send whose outcome it did not hear.
-            var receipt = await sender.SendAsync(RoomId.Lobby, new SendMessage(user.Value, MessageKey.New(), SimpleChatCodec.Decode(request)));
-            return receipt.Error is { } error ? throw GrpcStatus.Exception(error) : new Wire.None();
+            // Qt's clients have no message ids. The gateway's own lets it repeat a send whose outcome it did not hear; a program's lets the program.
+            var key = context.GetMessageKey();
+            var receipt = await sender.SendAsync(RoomId.Lobby, new SendMessage(user.Value, key ?? MessageKey.New(), SimpleChatCodec.Decode(request)));
+            if (receipt.Error is { } error)
+            {
+                throw GrpcStatus.Exception(error);
+            }
+
+            if (key is not null && receipt.Position is { } position)
+            {
+                context.TellPosition(position);
+            }
+
+            return new Wire.None();
         }
         catch (Exception fault) when (context.IsOurs(fault))
         {
