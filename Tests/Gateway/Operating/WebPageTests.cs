@@ -19,14 +19,56 @@ public sealed class WebPageTests(GatewayFixture fixture)
     }
 
     [Fact]
-    public async Task The_page_says_what_is_served_where()
+    public async Task A_page_says_what_is_served_where()
     {
         using var client = new HttpClient { BaseAddress = fixture.Gateway.Web };
 
-        var page = await client.GetStringAsync("/", TestContext.Current.CancellationToken);
+        var page = await client.GetStringAsync("/about", TestContext.Current.CancellationToken);
 
         Assert.Contains($"localhost:{fixture.Gateway.GrpcPort}", page, StringComparison.Ordinal);
         Assert.Contains("Chat:Listen:Grpc", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/", "text/html")]
+    [InlineData("/index.html", "text/html")]
+    [InlineData("/css/app.css", "text/css")]
+    [InlineData("/js/main.js", "text/javascript")]
+    [InlineData("/icon.svg", "image/svg+xml")]
+    public async Task The_chat_page_may_load_nothing_from_elsewhere_and_nothing_inline(string path, string mediaType)
+    {
+        using var client = new HttpClient { BaseAddress = fixture.Gateway.Web };
+
+        using var answer = await client.GetAsync(path, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(mediaType, answer.Content.Headers.ContentType?.MediaType);
+        Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self';", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
+    }
+
+    [Fact]
+    public async Task A_file_of_the_page_that_a_browser_has_is_not_sent_again()
+    {
+        using var client = new HttpClient { BaseAddress = fixture.Gateway.Web };
+        using var first = await client.GetAsync("/js/main.js", TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/js/main.js");
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!); // a file has one
+
+        using var second = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_page_is_on_the_web_listener_only()
+    {
+        using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{fixture.Gateway.Setup.OperatorPort}") };
+
+        using var answer = await client.GetAsync("/index.html", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
     [Fact]
