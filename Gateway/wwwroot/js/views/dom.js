@@ -36,9 +36,10 @@ export function avatar(name) {
   for (const character of name) {
     hash = (hash * 31 + character.codePointAt(0)) % 1_000_003;
   }
-  const words = name.trim().split(/[\s._-]+/u).filter(Boolean);
-  const digits = /\d+$/.exec(name)?.[0] ?? '';
-  const initials = words.length > 1 ? [...words[0]][0] + [...words.at(-1)][0] : ([...name][0] ?? '?') + digits.slice(-1);
+  const words = name.match(/[\p{L}\p{N}]+/gu) ?? ['?'];
+  const first = [...words[0]];
+  const second = words.length > 1 ? [...words.at(-1)][0] : /\p{N}/u.test(first.at(-1)) ? first.at(-1) : '';
+  const initials = first[0] + second;
   return element('span', { class: `avatar tint-${hash % 12}`, 'aria-hidden': 'true', text: initials.toUpperCase() });
 }
 

@@ -27,6 +27,8 @@ export class MessageList {
   #to = null;         // last one; null: to the end, with what is on its way
   #isPinned = true;
   #anchor = null;
+  #at = 0;            // where it was scrolled to when that was noted
+  #drawnPending = 0;
   #leave = [];
 
   constructor(enlarged) {
@@ -120,6 +122,7 @@ export class MessageList {
   /** Notes what the reader looks at. */
   #look() {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    this.#at = scrollTop;
     this.#isPinned = this.#to === null && scrollHeight - scrollTop - clientHeight < AT_END;
     const top = this.#scroller.getBoundingClientRect().top;
     const row = this.#topRow(top);
@@ -146,6 +149,7 @@ export class MessageList {
   #hold() {
     if (this.#isPinned) {
       this.#scroller.scrollTop = this.#scroller.scrollHeight;
+      this.#at = this.#scroller.scrollTop;
       return;
     }
     const row = this.#anchor && this.#rows.get(this.#anchor.key)?.row;
@@ -153,6 +157,7 @@ export class MessageList {
       const moved = row.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top - this.#anchor.offset;
       if (Math.abs(moved) >= 1) {
         this.#scroller.scrollTop += moved;
+        this.#at = this.#scroller.scrollTop;
       }
     }
   }
@@ -180,8 +185,6 @@ export class MessageList {
     return this.#to ?? this.#last;
   }
 
-  #drawnPending = 0;
-
   #draw() {
     if (this.#to === null && this.#last - this.#from >= MOST_ROWS + STEP) {
       if (this.#isPinned) {
@@ -189,6 +192,9 @@ export class MessageList {
       } else {
         this.#to = this.#from + MOST_ROWS - 1;
       }
+    }
+    if (this.#scroller.scrollTop !== this.#at) {
+      this.#look(); // scrolled, and the event is yet to come
     }
     const { messages, pending } = this.#room;
     const base = this.#first;

@@ -83,7 +83,7 @@ export class Welcome {
     this.#how = how;
     const isSignIn = how === 'sign_in';
     byId('welcome-title').textContent = isSignIn ? 'Sign in' : 'Create an account';
-    byId('welcome-hint').textContent = isSignIn ? 'to chat with everybody who is connected here' : 'A name that nobody has yet, and a password';
+    byId('welcome-hint').textContent = isSignIn ? 'and join the conversation' : 'A name that nobody has yet, and a password';
     this.#password.autocomplete = isSignIn ? 'current-password' : 'new-password';
     const [question, button] = byId('welcome-switch').children;
     question.textContent = isSignIn ? 'New here?' : 'Have an account?';
