@@ -18,6 +18,9 @@ public sealed class StoreOptions
     /// </summary>
     public bool? DemoUsers { get; set; }
 
+    /// <summary>Whether the store is not in <see cref="Data"/>, which is then not touched.</summary>
+    public bool IsElsewhere() => InPostgres;
+
     internal bool InPostgres => IsPostgres(Store);
 
     internal static bool IsPostgres(string? store) => string.Equals(store, "Postgres", StringComparison.OrdinalIgnoreCase);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Feeds;
 using OrleansChat.Gateway.Protocols.Echo;
+using OrleansChat.Gateway.Protocols.Native;
 using OrleansChat.Gateway.Protocols.OriginRelay;
 using OrleansChat.Gateway.Protocols.QtGrpcChat;
 using OrleansChat.Gateway.Protocols.SimpleChat;
@@ -10,6 +11,7 @@ using OrleansChat.Gateway.Protocols.WebChannel;
 using OrleansChat.Gateway.Relays;
 using OrleansChat.Gateway.Sessions;
 using OrleansChat.Gateway.WebSockets;
+using OrleansChat.Grains.Rooms;
 using OrleansChat.Silo;
 using WebSocketOptions = OrleansChat.Gateway.WebSockets.WebSocketOptions;
 
@@ -46,11 +48,13 @@ internal static class GatewayHosting
         builder.Services.AddWebSockets();
         builder.Services.AddWebChannel();
         builder.Services.AddRelays();
+        builder.Services.AddNative();
 
         var app = builder.Build();
         app.UseMiddleware<GrpcGate>();
         app.UseMiddleware<WebSocketRoutes>();
         app.MapWebPages();
+        app.MapSessions();
         app.MapRelayOperator();
         app.MapGrpcService<SimpleChatService>();
         app.MapGrpcService<QtGrpcChatService>();
@@ -61,6 +65,9 @@ internal static class GatewayHosting
 
     extension(WebApplication app)
     {
+        private void MapSessions() =>
+            app.MapPost("/api/session", context => context.RequestServices.GetRequiredService<SessionEndpoint>().ServeAsync(context)).OnListeners(ListenerKind.Web);
+
         private void MapRelayOperator()
         {
             app.MapGet("/relay/online", context => Of(context).ListAsync(context)).OnListeners(ListenerKind.Operator);
@@ -117,6 +124,18 @@ internal static class GatewayHosting
             services.AddSingleton<WebChannelKeepAlive>();
             services.AddHostedService(provider => provider.GetRequiredService<WebChannelKeepAlive>());
             services.AddSingleton<WebChannelProtocol>();
+        }
+
+        private void AddNative()
+        {
+            services.AddValidated<NativeOptions, NativeOptionsValidator>(NativeOptions.Section);
+            services.AddValidated<TokenOptions, TokenOptionsValidator>(TokenOptions.Section);
+            services.AddSingleton(TokenKeys.Open);
+            services.AddSingleton<SessionTokens>();
+            services.AddSingleton(provider => new NativeLimits(provider.GetRequiredService<IOptions<RoomOptions>>().Value.MaxBodyBytes));
+            services.AddSingleton<NativeParts>();
+            services.AddSingleton<NativeProtocol>();
+            services.AddSingleton<SessionEndpoint>();
         }
 
         private void AddRelays()

@@ -58,7 +58,7 @@ internal static class WebPages
     private static string Served(ListenerKind kind) => kind switch
     {
         ListenerKind.Web => "The <a href=\"/\">chat page</a>, <code>/healthz</code>, <code>/readyz</code>; "
-            + "WebSockets at <code>/webchannel</code>, <code>/echo</code>, <code>/chat</code>, <code>/relay</code>",
+            + "WebSockets at <code>/ws</code>, <code>/webchannel</code>, <code>/echo</code>, <code>/chat</code>, <code>/relay</code>",
         ListenerKind.Grpc => "gRPC <code>qtgrpc.examples.chat.SimpleChat</code> and <code>chat.QtGrpcChat</code>",
         ListenerKind.WebChannel => "The Qt WebChannel chat, any path",
         ListenerKind.Echo => "The Qt WebSocket echo server, any path",

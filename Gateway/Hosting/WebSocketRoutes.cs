@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Protocols.Echo;
+using OrleansChat.Gateway.Protocols.Native;
 using OrleansChat.Gateway.Protocols.OriginRelay;
 using OrleansChat.Gateway.Protocols.SimpleTextChat;
 using OrleansChat.Gateway.Protocols.TopicRelay;
@@ -15,6 +16,7 @@ internal sealed class WebSocketRoutes(
     EchoProtocol echo,
     SimpleTextChatProtocol chat,
     WebChannelProtocol webChannel,
+    NativeProtocol native,
     OriginRelayProtocol originRelay,
     TopicRelayProtocol topicRelay) : IMiddleware
 {
@@ -32,6 +34,7 @@ internal sealed class WebSocketRoutes(
 
     private IWebSocketProtocol? ChooseByPath(HttpContext context) => context.Request.Path.Value switch
     {
+        "/ws" => native,
         "/echo" => echo,
         "/chat" => chat,
         "/webchannel" => webChannel,

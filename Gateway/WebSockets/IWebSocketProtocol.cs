@@ -15,6 +15,9 @@ internal interface IWebSocketProtocol
 
     /// <summary>Serves a connection until a receive says close; what it began for the connection has ended when it returns.</summary>
     Task ServeAsync(WebSocketConnection connection, HttpContext context);
+
+    /// <summary>Sends a client away because the server stops.</summary>
+    ValueTask LeaveAsync(WebSocketConnection connection) => connection.CloseAsync(CloseReason.GoingAway);
 }
 
 /// <summary>An HTTP answer in place of an upgrade.</summary>

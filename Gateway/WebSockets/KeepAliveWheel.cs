@@ -56,7 +56,7 @@ internal sealed partial class KeepAliveWheel(Drain drain, IOptions<WebSocketOpti
         }
         catch (OperationCanceledException)
         {
-            await Task.WhenAll(_connections.Keys.Select(connection => connection.CloseAsync(CloseReason.GoingAway).AsTask()));
+            await Task.WhenAll(_connections.Keys.Select(connection => connection.Leave(connection).AsTask()));
         }
 
         await Task.WhenAll(_pings); // a client that takes nothing has been cut for its close

@@ -9,7 +9,9 @@ internal sealed partial class WebSocketConnection
 
     /// <summary>Says why and goes. The receiver ends when the client has answered, or has not for a while. May be called from anywhere, more than once.</summary>
     /// <remarks>A client that takes nothing cannot be told either; its connection is cut when that has lasted as long.</remarks>
-    public async ValueTask CloseAsync(CloseReason reason)
+    /// <param name="reason">Why.</param>
+    /// <param name="lastWord">Whole frames that go before the close.</param>
+    public async ValueTask CloseAsync(CloseReason reason, ReadOnlyMemory<byte> lastWord = default)
     {
         if (_isOver || Interlocked.CompareExchange(ref _closer, reason, null) is not null)
         {
@@ -21,7 +23,7 @@ internal sealed partial class WebSocketConnection
         if (await _turn.WaitAsync(_closeWithin))
         {
             _isCloseSent = true;
-            await SendInTurn(WebSocketFrames.Close(reason.Code, reason.Text), isClose: true);
+            await SendInTurn((byte[])[.. lastWord.Span, .. WebSocketFrames.Close(reason.Code, reason.Text)], isClose: true);
         }
     }
 

@@ -34,6 +34,9 @@ internal sealed partial class WebSocketConnection : IDisposable
     /// <summary>Why this side closed the connection; null when it did not.</summary>
     public CloseReason? ClosedFor => _closer;
 
+    /// <summary>What is done with the connection when the server stops.</summary>
+    public Func<WebSocketConnection, ValueTask> Leave { get; init; } = static connection => connection.CloseAsync(CloseReason.GoingAway);
+
     /// <summary>Whether nothing will be received any more, nor sent.</summary>
     public bool IsOver => _isOver;
 

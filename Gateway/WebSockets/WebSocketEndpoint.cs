@@ -27,14 +27,17 @@ internal sealed partial class WebSocketEndpoint(
 
         drain.Enter(context);
         using var connection = new WebSocketConnection(
-            context, await upgrade.UpgradeAsync(), protocol.MaxMessageBytes ?? options.Value.MaxMessageBytes, options.Value.CloseWithin, time);
+            context, await upgrade.UpgradeAsync(), protocol.MaxMessageBytes ?? options.Value.MaxMessageBytes, options.Value.CloseWithin, time)
+        {
+            Leave = protocol.LeaveAsync,
+        };
         wheel.Add(connection);
         metrics.Opened(protocol.Name);
         try
         {
             if (drain.HasBegun)
             {
-                await connection.CloseAsync(CloseReason.GoingAway); // the wheel may have gone round without it
+                await protocol.LeaveAsync(connection); // the wheel may have gone round without it
             }
 
             await ServeAsync(connection, context, protocol);

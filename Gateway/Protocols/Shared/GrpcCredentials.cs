@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Grpc.Core;
 
@@ -32,14 +31,7 @@ internal static class GrpcCredentials
         public string UserPassword => Last(context, PasswordKey);
 
         /// <summary>Where the call comes from, without port.</summary>
-        public string PeerAddress
-        {
-            get
-            {
-                var address = context.GetHttpContext().Connection.RemoteIpAddress ?? IPAddress.None;
-                return (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
-            }
-        }
+        public string PeerAddress => context.GetHttpContext().PeerAddress;
     }
 
     // From the request itself: the call's metadata has fields of one name joined by commas, and a password may have a comma of its own.

@@ -35,8 +35,9 @@ export class MessageList {
     this.#enlarged = enlarged;
     this.#scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     this.#toEnd.addEventListener('click', () => this.toEnd());
-    new ResizeObserver(() => this.#hold()).observe(this.#list);
-    new ResizeObserver(() => this.#hold()).observe(this.#scroller);
+    const resized = new ResizeObserver(() => this.#resized());
+    resized.observe(this.#list);
+    resized.observe(this.#scroller);
     addEventListener('focus', () => this.#read());
     document.addEventListener('visibilitychange', () => this.#read());
   }
@@ -143,6 +144,16 @@ export class MessageList {
       }
     }
     return rows[low] ?? null;
+  }
+
+  /** A picture has come, or the window is another: where the reader has scrolled to since the last look counts. */
+  #resized() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    if (this.#anchor && scrollTop !== this.#at && scrollHeight - scrollTop - clientHeight > 1) { // else it is cut short, not scrolled
+      this.#anchor.offset += this.#at - scrollTop;
+      this.#at = scrollTop;
+    }
+    this.#hold();
   }
 
   /** Puts what the reader looks at back to where it was. */

@@ -1,0 +1,189 @@
+using OrleansChat.Gateway.Sessions;
+using OrleansChat.Rooms;
+using OrleansChat.Users;
+
+namespace OrleansChat.Gateway.Protocols.Native;
+
+internal sealed partial class NativeClient
+{
+    private ValueTask<ServerFrame> ServeAsync(NativeRequest request) => request switch
+    {
+        NativeRequest.Refused refused => Refuse(request, refused.Error),
+        NativeRequest.SignIn or NativeRequest.SignInByToken or NativeRequest.Register when _user is not null => Refuse(request, ChatErrors.AlreadySignedIn),
+        NativeRequest.SignIn credentials => SignInAsync(credentials),
+        NativeRequest.SignInByToken token => SignIn(token),
+        NativeRequest.Register credentials => RegisterAsync(credentials),
+        _ when _user is null => Refuse(request, ChatErrors.NotSignedIn),
+        NativeRequest.Refresh => new(Token(request.Id, _user.Value)),
+        NativeRequest.SignOut => new(new ServerFrame.Ok(request.Id)),
+        NativeRequest.Rooms => ListRoomsAsync(request.Id),
+        NativeRequest.InRoom { Room: var room } when room != RoomId.Lobby => Refuse(request, ChatErrors.NoSuchRoom),
+        NativeRequest.Subscribe subscribe => SubscribeAsync(subscribe),
+        NativeRequest.Unsubscribe unsubscribe => UnsubscribeAsync(unsubscribe),
+        NativeRequest.Send send => SendAsync(send, _user.Value),
+        NativeRequest.History history => ReadAsync(history),
+        NativeRequest.Image image => ReadAsync(image),
+        _ => Refuse(request, ChatErrors.UnknownRequest),
+    };
+
+    private static ValueTask<ServerFrame> Refuse(NativeRequest request, ChatError error) => new(ServerFrame.Error.Of(request.Id, error));
+
+    private async ValueTask<ServerFrame> SignInAsync(NativeRequest.SignIn request)
+    {
+        var (user, error) = await _parts.Authenticator.SignInAsync(request.User, request.Password, _address, CancellationToken.None);
+        return error is null ? SignedIn(request.Id, user) : ServerFrame.Error.Of(request.Id, error);
+    }
+
+    private ValueTask<ServerFrame> SignIn(NativeRequest.SignInByToken request) =>
+        _parts.Tokens.TryRead(request.Token, out var user) ? new(SignedIn(request.Id, user)) : Refuse(request, ChatErrors.TokenInvalid);
+
+    private async ValueTask<ServerFrame> RegisterAsync(NativeRequest.Register request)
+    {
+        if (!_parts.Registration.Value.Open)
+        {
+            return ServerFrame.Error.Of(request.Id, ChatErrors.RegistrationClosed);
+        }
+
+        if (!UserName.TryParse(request.User, out var user) || request.Password is "")
+        {
+            var fault = request.Password is "" ? "password is empty." : "user is no name: 1 to 64 characters, none of them a control character, no blank at either end.";
+            return ServerFrame.Error.Of(request.Id, ChatErrors.BadRequest with { Text = fault });
+        }
+
+        var error = await _parts.Authenticator.RegisterAsync(user, request.Password, _address, CancellationToken.None);
+        return error is null ? SignedIn(request.Id, user) : ServerFrame.Error.Of(request.Id, error);
+    }
+
+    private ServerFrame.Ok SignedIn(long id, UserName user)
+    {
+        var answer = Token(id, user) with { User = user.Value };
+        _user = user;
+        _signedIn.Cancel();
+        return answer;
+    }
+
+    private ServerFrame.Ok Token(long id, UserName user)
+    {
+        var token = _parts.Tokens.Issue(user);
+        return new ServerFrame.Ok(id) { Token = token.Text, TokenExpiresInMs = (long)token.ExpiresIn.TotalMilliseconds };
+    }
+
+    private async ValueTask<ServerFrame> ListRoomsAsync(long id)
+    {
+        var log = await ReadEndAsync(RoomId.Lobby);
+        return new ServerFrame.Ok(id) { Rooms = [new ServerFrame.RoomHead(RoomId.Lobby.Value, Place(log.Head), log.First)] };
+    }
+
+    private async ValueTask<ServerFrame> SubscribeAsync(NativeRequest.Subscribe request)
+    {
+        var user = _user!.Value; // ServeAsync lets nobody else so far
+        if (_subscriptions.ContainsKey(request.Room))
+        {
+            return ServerFrame.Error.Of(request.Id, ChatErrors.AlreadySubscribed);
+        }
+
+        // Decided by the log, before the feed is opened: that one begins later, if what it is asked for is gone.
+        var log = await ReadEndAsync(request.Room);
+        var start = SubscriptionStart.Decide(log, request.After, request.Last);
+        var cursor = await _parts.Feeds.OpenAsync(request.Room, _parts.Lobby, start.After, CancellationToken.None);
+        ChatSession session;
+        try
+        {
+            if (cursor.Epoch != log.Head.Epoch || cursor.After != start.After)
+            {
+                cursor.Ask(); // the feed is another log's, and hears of it; or more was removed meanwhile
+                cursor.Dispose();
+                return ServerFrame.Error.Of(request.Id, ChatErrors.RoomMoved);
+            }
+
+            cursor.FollowRoster();
+            session = await _parts.Sessions.OpenAsync(user, request.Room);
+        }
+        catch
+        {
+            cursor.Dispose();
+            throw;
+        }
+
+        _subscriptions[request.Room] = new NativeSubscription(_connection, cursor, session, _parts.LobbyRosters, _parts.Sessions, _parts.Logger);
+        return new ServerFrame.Ok(request.Id)
+        {
+            Room = request.Room.Value,
+            Head = Place(log.Head),
+            First = log.First,
+            After = start.After,
+            Recovered = start.Recovered,
+            Reason = start.Reason,
+        };
+    }
+
+    private async ValueTask<ServerFrame> UnsubscribeAsync(NativeRequest.Unsubscribe request)
+    {
+        if (!_subscriptions.Remove(request.Room, out var subscription))
+        {
+            return ServerFrame.Error.Of(request.Id, ChatErrors.NotSubscribed);
+        }
+
+        await subscription.DisposeAsync();
+        return new ServerFrame.Ok(request.Id) { Room = request.Room.Value };
+    }
+
+    private async ValueTask<ServerFrame> SendAsync(NativeRequest.Send request, UserName user)
+    {
+        // The sender's clock is not asked for; those who show one are told this one.
+        var content = request.Content with { ClientTime = (ulong)_parts.Time.GetUtcNow().ToUnixTimeMilliseconds() };
+        var receipt = await _parts.Sender.SendAsync(request.Room, new SendMessage(user.Value, request.Key, content));
+        return receipt is { Error: null, Position: { } position }
+            ? new ServerFrame.Ok(request.Id)
+            {
+                Room = request.Room.Value,
+                Epoch = position.Epoch,
+                Seq = position.Sequence,
+                At = NativeEncoder.Time(receipt.At),
+                Repeated = receipt.Repeated,
+            }
+            : ServerFrame.Error.Of(request.Id, receipt.Error ?? ChatErrors.Unavailable);
+    }
+
+    private async ValueTask<ServerFrame> ReadAsync(NativeRequest.History request)
+    {
+        var page = await Room(request.Room).ReadAsync(request.Query, CancellationToken.None);
+        return new ServerFrame.Ok(request.Id)
+        {
+            Room = request.Room.Value,
+            Head = Place(page.Head),
+            First = page.First,
+            Messages = [.. page.Messages.Select(message => NativeEncoder.Describe(message, room: null))],
+        };
+    }
+
+    private async ValueTask<ServerFrame> ReadAsync(NativeRequest.Image request)
+    {
+        var page = await Room(request.Room).ReadAsync(ReadHistory.After(request.Sequence - 1, maxMessages: 1, maxBytes: 1), CancellationToken.None);
+        if (page.Messages is not [{ } message] || message.Sequence != request.Sequence)
+        {
+            return ServerFrame.Error.Of(request.Id, ChatErrors.NoSuchMessage);
+        }
+
+        if (message.Content.Kind != ContentKind.Image)
+        {
+            return ServerFrame.Error.Of(request.Id, ChatErrors.NotAnImage);
+        }
+
+        return new ServerFrame.Ok(request.Id)
+        {
+            Room = request.Room.Value,
+            Seq = message.Sequence,
+            MediaType = NativeEncoder.MediaType(message.Content.Body),
+            FileName = message.Content.FileName,
+            Image = message.Content.Body,
+        };
+    }
+
+    private ValueTask<HistoryPage> ReadEndAsync(RoomId room) =>
+        Room(room).ReadAsync(ReadHistory.Before(long.MaxValue, maxMessages: 1, maxBytes: 1) with { Images = false }, CancellationToken.None);
+
+    private IRoomGrain Room(RoomId room) => _parts.Cluster.GetGrain<IRoomGrain>(room.Value);
+
+    private static ServerFrame.Place Place(Position position) => new(position.Epoch, position.Sequence);
+}

@@ -1,0 +1,108 @@
+using OrleansChat.Gateway.WebSockets;
+using OrleansChat.Rooms;
+using OrleansChat.Users;
+
+namespace OrleansChat.Gateway.Protocols.Native;
+
+/// <summary>One connection: who signed in on it, and which rooms it follows.</summary>
+/// <remarks>
+/// Requests are taken and answered one after the other, so that sends keep their order and a client that asks faster than it reads is held up by
+/// itself alone; what happens in rooms comes from each <see cref="NativeSubscription"/>. They meet in the connection, where frames go one by one.
+/// </remarks>
+internal sealed partial class NativeClient : IAsyncDisposable
+{
+    private readonly WebSocketConnection _connection;
+    private readonly NativeParts _parts;
+    private readonly string _address;
+    private readonly CancellationTokenSource _signedIn = new();
+    private readonly Dictionary<RoomId, NativeSubscription> _subscriptions = [];
+    private readonly Task _deadline;
+    private UserName? _user;
+
+    /// <param name="connection">The client's.</param>
+    /// <param name="parts">What every connection uses.</param>
+    /// <param name="address">Where it comes from, without port.</param>
+    public NativeClient(WebSocketConnection connection, NativeParts parts, string address)
+    {
+        _connection = connection;
+        _parts = parts;
+        _address = address;
+        _deadline = EndUnlessSignedInAsync();
+    }
+
+    /// <summary>Takes and answers requests until the client goes.</summary>
+    public async Task ReceiveAsync()
+    {
+        while (true)
+        {
+            var message = await _connection.ReceiveAsync();
+            switch (message.Kind)
+            {
+                case WebSocketMessageKind.Close:
+                    return;
+                case WebSocketMessageKind.Text when NativeCodec.TryRead(message.Body, out var request):
+                    await AnswerAsync(request);
+                    break;
+                default:
+                    await _connection.CloseAsync(CloseReason.BadFrame);
+                    break;
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _signedIn.CancelAsync();
+        await _deadline;
+        _signedIn.Dispose();
+        foreach (var subscription in _subscriptions.Values)
+        {
+            await subscription.DisposeAsync();
+        }
+    }
+
+    // Exactly one answer, whatever happens.
+    private async ValueTask AnswerAsync(NativeRequest request)
+    {
+        await _connection.SendAsync(NativeCodec.Frame(await TryServeAsync(request)));
+        switch (request)
+        {
+            case NativeRequest.Subscribe { Room: var room } when _subscriptions.TryGetValue(room, out var subscription):
+                subscription.Begin();
+                break;
+            case NativeRequest.SignOut when _user is not null:
+                await _connection.CloseAsync(CloseReason.SignedOut);
+                break;
+        }
+    }
+
+    private async ValueTask<ServerFrame> TryServeAsync(NativeRequest request)
+    {
+        try
+        {
+            return await ServeAsync(request);
+        }
+        catch (Exception fault)
+        {
+            LogNotServed(_parts.Logger, fault, request.GetType().Name);
+            return ServerFrame.Error.Of(request.Id, ChatErrors.Unavailable);
+        }
+    }
+
+    private async Task EndUnlessSignedInAsync()
+    {
+        try
+        {
+            await Task.Delay(_parts.Options.Value.SignInWithin, _parts.Time, _signedIn.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return; // it has, or it is gone
+        }
+
+        await _connection.CloseAsync(CloseReason.NotSignedIn);
+    }
+
+    [LoggerMessage(2422, LogLevel.Warning, "A request ({Request}) of a client of orleanschat.v1 could not be served; the client is told to try again.")]
+    private static partial void LogNotServed(ILogger logger, Exception fault, string request);
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text;
+using OrleansChat.Gateway.Feeds;
+using OrleansChat.Rooms;
+
+namespace OrleansChat.Gateway.Protocols.Native;
+
+/// <summary>Messages of a room as events, each a whole frame for every reader. One instance a room.</summary>
+internal sealed class NativeEncoder(RoomId room) : IEventEncoder
+{
+    private const string UnknownType = "application/octet-stream";
+
+    public ReadOnlyMemory<byte> Encode(ChatMessage message) => NativeCodec.Frame(Describe(message, room.Value));
+
+    /// <param name="message">What was said.</param>
+    /// <param name="room">Null where it is clear.</param>
+    public static ServerFrame.Message Describe(ChatMessage message, string? room)
+    {
+        var (kind, body, _, fileName) = message.Content;
+        var described = new ServerFrame.Message(room, message.Sequence, message.Key.Value, message.Author, Time(message.At), Name(kind));
+        var isThere = message.Content.OmittedBytes == 0;
+        var bytes = isThere ? body.Length : message.Content.OmittedBytes;
+        return kind switch
+        {
+            ContentKind.Text => described with { Text = Encoding.UTF8.GetString(body) },
+            ContentKind.Image => described with { MediaType = isThere ? MediaType(body) : null, Bytes = bytes, FileName = fileName },
+            _ => described with { Bytes = bytes },
+        };
+    }
+
+    /// <summary>An image's media type; of what is called one and is not, that nothing is known of it.</summary>
+    public static string MediaType(ReadOnlySpan<byte> image) => ImageType.Find(image) ?? UnknownType;
+
+    /// <summary>A time as every answer and event has it.</summary>
+    public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private static string Name(ContentKind kind) => kind switch
+    {
+        ContentKind.Text => "text",
+        ContentKind.Image => "image",
+        _ => "other",
+    };
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Options;
+using OrleansChat.Gateway.Feeds;
+using OrleansChat.Gateway.Sessions;
+using OrleansChat.Rooms;
+
+namespace OrleansChat.Gateway.Protocols.Native;
+
+/// <summary>What every connection of the protocol uses.</summary>
+internal sealed record NativeParts(
+    IClusterClient Cluster,
+    Authenticator Authenticator,
+    SessionTokens Tokens,
+    ChatSessions Sessions,
+    RoomFeeds Feeds,
+    RoomSender Sender,
+    IOptions<NativeOptions> Options,
+    IOptions<RegistrationOptions> Registration,
+    TimeProvider Time,
+    ILogger<NativeClient> Logger)
+{
+    public NativeEncoder Lobby { get; } = new(RoomId.Lobby);
+
+    public NativeRosters LobbyRosters { get; } = new(RoomId.Lobby);
+}

@@ -1,0 +1,106 @@
+using OrleansChat.Gateway.Feeds;
+using OrleansChat.Gateway.Sessions;
+using OrleansChat.Gateway.WebSockets;
+using OrleansChat.Rooms;
+
+namespace OrleansChat.Gateway.Protocols.Native;
+
+/// <summary>One room that a client follows: its place in the room's feed, and who it is there.</summary>
+/// <remarks>
+/// Never a hole: where what comes next cannot be had, the connection is closed with a code that means come back, and the client learns when it
+/// subscribes again whether it can go on.
+/// </remarks>
+internal sealed partial class NativeSubscription(
+    WebSocketConnection connection, FeedCursor cursor, ChatSession session, NativeRosters rosters, ChatSessions sessions, ILogger logger) : IAsyncDisposable
+{
+    private Task? _pump;
+    private RoomRoster? _told;          // the roster that the client has
+    private bool _hasCaughtUp;
+    private volatile bool _isStopping;
+
+    /// <summary>Begins to tell. Called when the client has been told where; a second time does nothing.</summary>
+    public void Begin() => _pump ??= PumpAsync();
+
+    /// <summary>Ends when nothing more will be told, and the user has left.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _isStopping = true;
+        cursor.Close();
+        await (_pump ?? Task.CompletedTask);
+        cursor.Dispose();
+        await sessions.CloseAsync(session);
+    }
+
+    // 8. What is pending goes out in one write.
+    private async Task PumpAsync()
+    {
+        try
+        {
+            await PumpOnAsync();
+        }
+        catch (Exception fault)
+        {
+            LogNotTold(logger, fault);
+            await connection.CloseAsync(CloseReason.NotServed); // it comes back to where it is
+        }
+    }
+
+    private async ValueTask PumpOnAsync()
+    {
+        while (!_isStopping)
+        {
+            cursor.TakeNudge();
+            await TellRosterAsync();
+            switch (cursor.TryRead(out var run))
+            {
+                case CursorState.Run:
+                    await connection.SendAsync(run.Joined);
+                    break;
+
+                case CursorState.AtHead:
+                    _hasCaughtUp = true;
+                    await cursor.WaitAsync();
+                    break;
+
+                case CursorState.Overtaken when _hasCaughtUp:
+                    await connection.CloseAsync(CloseReason.TooSlow);
+                    return;
+
+                case CursorState.Overtaken when await ReadLogAsync() is { } page: // far behind when it came
+                    await connection.SendAsync(page.Joined);
+                    break;
+
+                default: // the feed has ended, or what comes next was removed
+                    if (!_isStopping)
+                    {
+                        await connection.CloseAsync(CloseReason.NotServed);
+                    }
+
+                    return;
+            }
+        }
+    }
+
+    /// <returns>What comes next; null when that is not in the log any more.</returns>
+    private async ValueTask<FeedRun?> ReadLogAsync()
+    {
+        var after = cursor.After;
+        var page = await cursor.ReadLogAsync(CancellationToken.None);
+        return page.After == after ? page : null;
+    }
+
+    private ValueTask TellRosterAsync()
+    {
+        var roster = cursor.Roster;
+        if (ReferenceEquals(roster, _told))
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        _told = roster;
+        return connection.SendAsync(rosters.Frame(roster));
+    }
+
+    [LoggerMessage(2421, LogLevel.Warning, "A client of orleanschat.v1 could not be told what its room says; it is told to come back.")]
+    private static partial void LogNotTold(ILogger logger, Exception fault);
+}
