@@ -92,6 +92,9 @@ export class MessageList {
       this.toEnd(); // who writes wants to see it
       return;
     }
+    if (kind === 'older' && this.#scroller.scrollTop < NEAR) {
+      this.#widenUp(); // in one step: at the very top nothing could be held in place in between
+    }
     this.#draw();
     this.#fill();
     this.#read();
@@ -127,7 +130,7 @@ export class MessageList {
     this.#isPinned = this.#to === null && scrollHeight - scrollTop - clientHeight < AT_END;
     const top = this.#scroller.getBoundingClientRect().top;
     const row = this.#topRow(top);
-    this.#anchor = row && { row, key: row.dataset.place, offset: row.getBoundingClientRect().top - top };
+    this.#anchor = row && { key: row.dataset.place, offset: row.getBoundingClientRect().bottom - top }; // its lower edge: lines come and go at the upper one
   }
 
   /** The first row that reaches into sight: rows are in order, so half of the rest is out with every look. */
@@ -165,7 +168,7 @@ export class MessageList {
     }
     const row = this.#anchor && this.#rows.get(this.#anchor.key)?.row;
     if (row) {
-      const moved = row.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top - this.#anchor.offset;
+      const moved = row.getBoundingClientRect().bottom - this.#scroller.getBoundingClientRect().top - this.#anchor.offset;
       if (Math.abs(moved) >= 1) {
         this.#scroller.scrollTop += moved;
         this.#at = this.#scroller.scrollTop;
@@ -178,8 +181,7 @@ export class MessageList {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
     if (scrollTop < NEAR) {
       if (this.#from > this.#first) {
-        this.#from = Math.max(this.#first, this.#from - STEP);
-        this.#to = this.#end - this.#from >= MOST_ROWS ? this.#from + MOST_ROWS - 1 : this.#to;
+        this.#widenUp();
         this.#draw();
       } else {
         this.#room.loadOlder();
@@ -190,6 +192,11 @@ export class MessageList {
       this.#from = Math.max(this.#from, this.#end - MOST_ROWS + 1);
       this.#draw();
     }
+  }
+
+  #widenUp() {
+    this.#from = Math.max(this.#first, this.#from - STEP);
+    this.#to = this.#end - this.#from >= MOST_ROWS ? this.#from + MOST_ROWS - 1 : this.#to;
   }
 
   get #end() {
