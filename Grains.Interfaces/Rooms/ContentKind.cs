@@ -11,4 +11,7 @@ public enum ContentKind
 
     /// <summary>An image file, as the sender encoded it.</summary>
     Image = 2,
+
+    /// <summary>The author is writing something. Only ever in passing, without a body.</summary>
+    Typing = 1_000,
 }

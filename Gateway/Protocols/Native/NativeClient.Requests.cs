@@ -1,3 +1,4 @@
+using OrleansChat.Gateway.Feeds;
 using OrleansChat.Gateway.Sessions;
 using OrleansChat.Rooms;
 using OrleansChat.Users;
@@ -6,6 +7,11 @@ namespace OrleansChat.Gateway.Protocols.Native;
 
 internal sealed partial class NativeClient
 {
+    /// <summary>A keystroke is not worth a message.</summary>
+    private static readonly TimeSpan TypingPause = TimeSpan.FromSeconds(2);
+
+    private long? _toldTyping;
+
     private ValueTask<ServerFrame> ServeAsync(NativeRequest request) => request switch
     {
         NativeRequest.Refused refused => Refuse(request, refused.Error),
@@ -23,6 +29,7 @@ internal sealed partial class NativeClient
         NativeRequest.Send send => SendAsync(send, _user.Value),
         NativeRequest.History history => ReadAsync(history),
         NativeRequest.Image image => ReadAsync(image),
+        NativeRequest.Typing typing => TellTypingAsync(typing, _user.Value),
         _ => Refuse(request, ChatErrors.UnknownRequest),
     };
 
@@ -86,6 +93,7 @@ internal sealed partial class NativeClient
         var log = await ReadEndAsync(request.Room);
         var start = SubscriptionStart.Decide(log, request.After, request.Last);
         var cursor = await _parts.Feeds.OpenAsync(request.Room, _parts.Lobby, start.After, CancellationToken.None);
+        FeedCursor? passing = null;
         ChatSession session;
         try
         {
@@ -97,15 +105,18 @@ internal sealed partial class NativeClient
             }
 
             cursor.FollowRoster();
+            passing = await _parts.Feeds.OpenPassingAsync(request.Room, _parts.Lobby.Passing, RoomFeed.AtHead, CancellationToken.None);
             session = await _parts.Sessions.OpenAsync(user, request.Room);
         }
         catch
         {
+            passing?.Dispose();
             cursor.Dispose();
             throw;
         }
 
-        _subscriptions[request.Room] = new NativeSubscription(_connection, cursor, session, _parts.LobbyRosters, _parts.Sessions, _parts.Logger);
+        _subscriptions[request.Room] = new NativeSubscription(
+            _connection, cursor, session, _parts.LobbyRosters, new NativeTyping(_connection, _parts, request.Room, passing), _parts.Sessions, _parts.Logger);
         return new ServerFrame.Ok(request.Id)
         {
             Room = request.Room.Value,
@@ -178,6 +189,20 @@ internal sealed partial class NativeClient
             FileName = message.Content.FileName,
             Image = message.Content.Body,
         };
+    }
+
+    private async ValueTask<ServerFrame> TellTypingAsync(NativeRequest.Typing request, UserName user)
+    {
+        var done = new ServerFrame.Ok(request.Id) { Room = request.Room.Value };
+        if (_toldTyping is { } before && _parts.Time.GetElapsedTime(before) < TypingPause)
+        {
+            return done;
+        }
+
+        _toldTyping = _parts.Time.GetTimestamp();
+        var content = new MessageContent(ContentKind.Typing, [], 0);
+        var receipt = await _parts.Sender.PassAsync(request.Room, new SendMessage(user.Value, MessageKey.New(), content));
+        return receipt.Error is { } error ? ServerFrame.Error.Of(request.Id, error) : done;
     }
 
     private ValueTask<HistoryPage> ReadEndAsync(RoomId room) =>

@@ -12,6 +12,9 @@ internal sealed class NativeEncoder(RoomId room) : IEventEncoder
 
     public ReadOnlyMemory<byte> Encode(ChatMessage message) => NativeCodec.Frame(Describe(message, room.Value));
 
+    /// <summary>Of what passes through the room: who is writing. What is another protocol's is nothing here.</summary>
+    public IEventEncoder Passing { get; } = new PassingEncoder(room);
+
     /// <param name="message">What was said.</param>
     /// <param name="room">Null where it is clear.</param>
     public static ServerFrame.Message Describe(ChatMessage message, string? room)
@@ -40,4 +43,10 @@ internal sealed class NativeEncoder(RoomId room) : IEventEncoder
         ContentKind.Image => "image",
         _ => "other",
     };
+
+    private sealed class PassingEncoder(RoomId room) : IEventEncoder
+    {
+        public ReadOnlyMemory<byte> Encode(ChatMessage message) =>
+            message.Content.Kind == ContentKind.Typing ? NativeCodec.Frame(new ServerFrame.Typing(room.Value, message.Author)) : default;
+    }
 }

@@ -11,7 +11,7 @@ namespace OrleansChat.Gateway.Protocols.Native;
 /// subscribes again whether it can go on.
 /// </remarks>
 internal sealed partial class NativeSubscription(
-    WebSocketConnection connection, FeedCursor cursor, ChatSession session, NativeRosters rosters, ChatSessions sessions, ILogger logger) : IAsyncDisposable
+    WebSocketConnection connection, FeedCursor cursor, ChatSession session, NativeRosters rosters, NativeTyping typing, ChatSessions sessions, ILogger logger) : IAsyncDisposable
 {
     private Task? _pump;
     private RoomRoster? _told;          // the roster that the client has
@@ -19,7 +19,11 @@ internal sealed partial class NativeSubscription(
     private volatile bool _isStopping;
 
     /// <summary>Begins to tell. Called when the client has been told where; a second time does nothing.</summary>
-    public void Begin() => _pump ??= PumpAsync();
+    public void Begin()
+    {
+        _pump ??= PumpAsync();
+        typing.Begin();
+    }
 
     /// <summary>Ends when nothing more will be told, and the user has left.</summary>
     public async ValueTask DisposeAsync()
@@ -28,6 +32,7 @@ internal sealed partial class NativeSubscription(
         cursor.Close();
         await (_pump ?? Task.CompletedTask);
         cursor.Dispose();
+        await typing.DisposeAsync();
         await sessions.CloseAsync(session);
     }
 

@@ -94,6 +94,12 @@ internal sealed partial class ChatRoomStream
         while (HasPassing || await TryReadPassingAsync())
         {
             var message = _nextPassing.Messages[_nextIndex];
+            if (!QtGrpcChatCodec.IsOurs(message))
+            {
+                _nextIndex++;
+                continue;
+            }
+
             var followed = QtGrpcChatCodec.Followed(message);
             if (followed > upTo)
             {

@@ -73,6 +73,9 @@ internal sealed class QtGrpcChatCodec : IEventEncoder
         return new MessageContent(ContentKind.Unspecified, body, ClientTime: 0);
     }
 
+    /// <summary>Whether something in passing is of this protocol.</summary>
+    public static bool IsOurs(ChatMessage passing) => passing.Content.Kind == ContentKind.Unspecified;
+
     /// <summary>The sequence in the room that something in passing follows.</summary>
     public static long Followed(ChatMessage passing) => BinaryPrimitives.ReadInt64BigEndian(passing.Content.Body);
 
@@ -94,6 +97,6 @@ internal sealed class QtGrpcChatCodec : IEventEncoder
 
     private sealed class PassingEncoder : IEventEncoder
     {
-        public ReadOnlyMemory<byte> Encode(ChatMessage message) => message.Content.Body.AsMemory(SequenceLength);
+        public ReadOnlyMemory<byte> Encode(ChatMessage message) => IsOurs(message) ? message.Content.Body.AsMemory(SequenceLength) : default;
     }
 }
