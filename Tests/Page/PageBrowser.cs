@@ -38,6 +38,7 @@ public sealed class PageBrowser : IAsyncLifetime
     {
         var chromium = Workshop.Find("chromium", "chromium-browser", "google-chrome");
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout((float)Eventually.Patience.TotalMilliseconds);
         return await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = chromium,

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace OrleansChat.Tests.Page;
 
@@ -49,9 +50,12 @@ internal sealed class PagePerson : IAsyncDisposable
         await Page.GetByLabel("User name").FillAsync(user);
         await Page.GetByLabel("Password", new PageGetByLabelOptions { Exact = true }).FillAsync(password);
         await Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in" }).ClickAsync();
-        await Page.GetByText("online", new PageGetByTextOptions { Exact = true }).WaitForAsync();
+        await IsOnlineAsync();
         return this;
     }
+
+    /// <summary>Waits until the page follows the room. On a narrow window what says so is behind the menu button.</summary>
+    public Task IsOnlineAsync() => Expect(Page.Locator("#me-state")).ToHaveTextAsync("online");
 
     public async Task SayAsync(string text)
     {

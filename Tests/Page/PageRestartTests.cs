@@ -40,6 +40,7 @@ public sealed class PageRestartTests(PageBrowser browser) : IClassFixture<PageBr
         Assert.Equal(expected, await ben.TextsAsync("line"));
         await Expect(ada.MessageBox).ToHaveValueAsync("half a sentence");
         await Expect(ada.Page.Locator("#notice")).ToBeHiddenAsync();
-        Assert.Empty([.. ada.Faults, .. ben.Faults]);
+        Assert.Empty(ada.Faults);
+        Assert.Empty(ben.Faults);
     }
 }
