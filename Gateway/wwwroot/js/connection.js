@@ -39,6 +39,7 @@ export class Connection extends Emitter {
   #comeBackIn = null;
   #timer = 0;
   #heardAt = 0;
+  #unsent = 0;
 
   constructor(url) {
     super();
@@ -122,7 +123,7 @@ export class Connection extends Emitter {
     }
   }
 
-  /** Signed in, or whatever else shows that the server serves: the next failure is the first one again. */
+  /** The server serves what this page needs: the next failure is the first one again. */
   isGood() {
     this.#failures = 0;
   }
@@ -168,6 +169,11 @@ export class Connection extends Emitter {
       return;
     }
     const now = Date.now();
+    const unsent = this.#socket.bufferedAmount;
+    if (unsent < this.#unsent) {
+      this.#heardAt = now; // a picture on its way over a slow line: somebody takes it
+    }
+    this.#unsent = unsent;
     if ([...this.#asked.values()].some(({ at }) => now - at > ANSWER_WITHIN && now - this.#heardAt > ANSWER_WITHIN)) {
       this.reopen();
     } else if (now - this.#heardAt > ASK_AFTER && this.#asked.size === 0) {

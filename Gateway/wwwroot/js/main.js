@@ -47,6 +47,7 @@ session.on('in', async () => {
       }
     }
     await Promise.all([...rooms.values()].map((room) => room.subscribe()));
+    connection.isGood();
     if (!current) {
       open(rooms.values().next().value);
     }

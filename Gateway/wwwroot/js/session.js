@@ -58,7 +58,6 @@ export class Session extends Emitter {
         ? await this.#connection.request(asking.how, { user: asking.user, password: asking.password })
         : await this.#connection.request('sign_in', { token });
       this.#asking = null;
-      this.#connection.isGood();
       this.#keep(answer);
       asking?.resolve();
       this.emit('in');
