@@ -10,9 +10,10 @@ internal sealed class ChaosGateway(FileInfo assembly, IReadOnlyList<string> sett
 {
     private static readonly string[] AlwaysOff = ["Echo", "Relay", "Topic", "Operator"];
 
-    private readonly int _webPort = FreePort.Next();
     private readonly int _siloPort = FreePort.Next(), _clusterPort = FreePort.Next();
     private ChildProcess? _child;
+
+    public int WebPort { get; } = FreePort.Next();
 
     public int GrpcPort { get; } = FreePort.Next();
 
@@ -23,7 +24,7 @@ internal sealed class ChaosGateway(FileInfo assembly, IReadOnlyList<string> sett
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _child = new ChildProcess("The gateway", Arguments(), environment);
-        await GatewayProcess.WaitUntilReadyAsync(_child, _webPort, cancellationToken);
+        await GatewayProcess.WaitUntilReadyAsync(_child, WebPort, cancellationToken);
     }
 
     /// <summary>SIGKILL.</summary>
@@ -67,7 +68,7 @@ internal sealed class ChaosGateway(FileInfo assembly, IReadOnlyList<string> sett
         assembly.FullName,
         FormattableString.Invariant($"--Chat:Listen:Grpc=127.0.0.1:{GrpcPort}"),
         FormattableString.Invariant($"--Chat:Listen:WebChannel=127.0.0.1:{WebChannelPort}"),
-        FormattableString.Invariant($"--Chat:Listen:Web=127.0.0.1:{_webPort}"),
+        FormattableString.Invariant($"--Chat:Listen:Web=127.0.0.1:{WebPort}"),
         .. AlwaysOff.Select(listener => $"--Chat:Listen:{listener}=off"),
         FormattableString.Invariant($"--Chat:Cluster:SiloPort={_siloPort}"),
         FormattableString.Invariant($"--Chat:Cluster:GatewayPort={_clusterPort}"),

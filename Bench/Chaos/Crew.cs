@@ -37,11 +37,14 @@ internal sealed class Crew : IAsyncDisposable
         [
             .. SenderUsers.Select((user, index) => Send(index + 1, new SimpleChatSender(gateway.GrpcPort, user))),
             Send(SenderUsers.Length + 1, new WebChannelSender(gateway.WebChannelPort, "chaos")),
+            Send(SenderUsers.Length + 2, new NativeSender(gateway.WebPort, "user4")),
         ];
         _readers =
         [
             Read("simplechat 1", token => SimpleChatFeed.OpenAsync(gateway.GrpcPort, ReadersUser, token)),
             Read("simplechat 2", token => SimpleChatFeed.OpenAsync(gateway.GrpcPort, ReadersUser, token)),
+            Read("native 1", new NativePlace(gateway.WebPort, ReadersUser).OpenAsync),
+            Read("native 2", new NativePlace(gateway.WebPort, ReadersUser).OpenAsync),
             Read("webchannel 1", token => WebChannelFeed.OpenAsync(gateway.WebChannelPort, token)),
             Read("webchannel 2", token => WebChannelFeed.OpenAsync(gateway.WebChannelPort, token)),
             Read("qtgrpcchat 1", token => QtGrpcChatFeed.OpenAsync(gateway.GrpcPort, "user4", token)),

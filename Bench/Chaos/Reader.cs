@@ -44,7 +44,7 @@ internal sealed class Reader(string name, Func<CancellationToken, Task<IFeed>> o
     private async Task VisitAsync(CancellationToken stop)
     {
         await using var feed = await OpenAsync(stop);
-        recorder.Add(new RunEvent.ReaderOpened(name, feed.After));
+        recorder.Add(feed is { IsResumed: true, After: { } after } ? new RunEvent.Resumed(name, after) : new RunEvent.ReaderOpened(name, feed.After));
         score.Come();
         var visit = new Visit();
         _visit = visit;

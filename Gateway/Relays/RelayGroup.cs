@@ -9,19 +9,28 @@ namespace OrleansChat.Gateway.Relays;
 /// One call to the grain at a time, so that the two agree on who listens whenever a lease is renewed; who comes or goes while one is on its
 /// way goes with the next.
 /// </remarks>
-internal sealed class RelayGroup(string gateway, IRelayAddressGrain grain, Action<Exception> notTold)
+internal sealed class RelayGroup
 {
-    private readonly Lock _gate = new();                    // guards the fields down to _isTelling
+    private readonly string _gateway;
+    private readonly IRelayAddressGrain _grain;
+    private readonly Action<Exception> _notTold;
+    private readonly TellingLoop _loop;
+
+    private readonly Lock _gate = new();                    // guards the fields down to _isRenewalDue
     private readonly HashSet<RelayClient> _listeners = [];
     private RelayClient[]? _snapshot;
     private List<Entering> _entering = [];
     private List<SessionId> _leaving = [];
     private bool _isRenewalDue;
-    private bool _isTelling;
 
     private readonly HashSet<SessionId> _told = [];         // what the grain has, as far as is known; these two are of who tells
     private bool _isInDoubt;                                // a call failed
-    private Task _telling = Task.CompletedTask;
+
+    public RelayGroup(string gateway, IRelayAddressGrain grain, Action<Exception> notTold)
+    {
+        (_gateway, _grain, _notTold) = (gateway, grain, notTold);
+        _loop = new TellingLoop(TellDueAsync);
+    }
 
     /// <summary>How many connections hold the group. The hub's, under its lock.</summary>
     public int Users { get; set; }
@@ -51,7 +60,7 @@ internal sealed class RelayGroup(string gateway, IRelayAddressGrain grain, Actio
             _entering.Add(entering);
         }
 
-        Tell();
+        _loop.Tell();
         return entering.Done.Task;
     }
 
@@ -65,7 +74,7 @@ internal sealed class RelayGroup(string gateway, IRelayAddressGrain grain, Actio
             _leaving.Add(client.Id);
         }
 
-        Tell();
+        _loop.Tell();
     }
 
     /// <summary>Keeps the grain's knowledge for another lease, or tells it all again if it has other. Ends at once.</summary>
@@ -76,35 +85,18 @@ internal sealed class RelayGroup(string gateway, IRelayAddressGrain grain, Actio
             _isRenewalDue = true;
         }
 
-        Tell();
+        _loop.Tell();
     }
 
     /// <summary>Ends when the grain has been told of everything so far.</summary>
-    public Task DrainAsync() => _telling;
+    public Task DrainAsync() => _loop.DrainAsync();
 
-    private void Tell()
+    private async ValueTask TellDueAsync()
     {
-        lock (_gate)
-        {
-            if (_isTelling)
-            {
-                return;
-            }
-
-            _isTelling = true;
-        }
-
-        _telling = TellAllAsync();
-    }
-
-    private async Task TellAllAsync()
-    {
-        while (Take() is var (entering, leaving, isRenewalDue) && (entering.Count > 0 || leaving.Count > 0 || isRenewalDue))
-        {
-            await EnterAsync(entering);
-            await TryAsync(leaving.Count > 0, () => LeaveAsync(leaving));
-            await TryAsync(isRenewalDue, RenewAsync);
-        }
+        var (entering, leaving, isRenewalDue) = Take();
+        await EnterAsync(entering);
+        await TryAsync(leaving.Count > 0, () => LeaveAsync(leaving));
+        await TryAsync(isRenewalDue, RenewAsync);
     }
 
     private (List<Entering> Entering, List<SessionId> Leaving, bool IsRenewalDue) Take()
@@ -112,7 +104,6 @@ internal sealed class RelayGroup(string gateway, IRelayAddressGrain grain, Actio
         lock (_gate)
         {
             var due = (_entering, _leaving, _isRenewalDue);
-            _isTelling = _entering.Count > 0 || _leaving.Count > 0 || _isRenewalDue;
             (_entering, _leaving, _isRenewalDue) = ([], [], false);
             return due;
         }
@@ -127,7 +118,7 @@ internal sealed class RelayGroup(string gateway, IRelayAddressGrain grain, Actio
 
         try
         {
-            var entered = await grain.EnterAsync(gateway, [.. entering.Select(one => one.Client.Id)]);
+            var entered = await _grain.EnterAsync(_gateway, [.. entering.Select(one => one.Client.Id)]);
             Add(entering, entered);
         }
         catch (Exception fault)
@@ -160,16 +151,16 @@ internal sealed class RelayGroup(string gateway, IRelayAddressGrain grain, Actio
     private ValueTask LeaveAsync(List<SessionId> leaving)
     {
         _told.ExceptWith(leaving);
-        return grain.LeaveAsync(gateway, [.. leaving]);
+        return _grain.LeaveAsync(_gateway, [.. leaving]);
     }
 
     private async ValueTask RenewAsync()
     {
         // No grain counts so: one in doubt lets all go, to be told anew.
         const int None = -1;
-        if (!await grain.RenewAsync(gateway, _isInDoubt ? None : _told.Count) && _told.Count > 0)
+        if (!await _grain.RenewAsync(_gateway, _isInDoubt ? None : _told.Count) && _told.Count > 0)
         {
-            await grain.EnterAsync(gateway, [.. _told]);
+            await _grain.EnterAsync(_gateway, [.. _told]);
         }
 
         _isInDoubt = false;
@@ -189,7 +180,7 @@ internal sealed class RelayGroup(string gateway, IRelayAddressGrain grain, Actio
         catch (Exception fault)
         {
             _isInDoubt = true;
-            notTold(fault);
+            _notTold(fault);
         }
     }
 

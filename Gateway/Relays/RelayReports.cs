@@ -5,23 +5,32 @@ namespace OrleansChat.Gateway.Relays;
 
 /// <summary>What this gateway tells the operator's directory: who is online here, and what was said to the server.</summary>
 /// <remarks>One call at a time; what happens while one is on its way goes with the next. What cannot be told now is told at the next renewal.</remarks>
-internal sealed class RelayReports(string gateway, IRelayDirectoryGrain directory, Action<Exception> notTold)
+internal sealed class RelayReports
 {
     // What is said to the server is for an operator who may look, so it does not pile up here.
     private const int MaxHeard = 1_000;
 
-    private readonly Lock _gate = new();                    // guards the fields down to _isTelling
+    private readonly string _gateway;
+    private readonly IRelayDirectoryGrain _directory;
+    private readonly Action<Exception> _notTold;
+    private readonly TellingLoop _loop;
+
+    private readonly Lock _gate = new();                    // guards the fields down to _isRenewalDue
     private readonly HashSet<RelayClient> _online = [];
     private RelayClient[]? _snapshot;
     private List<RelayConnection> _entered = [];
     private List<SessionId> _left = [];
     private List<RelayHeard> _heard = [];
     private bool _isRenewalDue;
-    private bool _isTelling;
 
     private readonly Dictionary<SessionId, RelayConnection> _told = []; // what the directory has, as far as is known; these two are of who tells
     private bool _isInDoubt;                                            // a call failed
-    private Task _telling = Task.CompletedTask;
+
+    public RelayReports(string gateway, IRelayDirectoryGrain directory, Action<Exception> notTold)
+    {
+        (_gateway, _directory, _notTold) = (gateway, directory, notTold);
+        _loop = new TellingLoop(TellDueAsync);
+    }
 
     /// <summary>Everybody who is online here.</summary>
     public IReadOnlyList<RelayClient> Online
@@ -44,7 +53,7 @@ internal sealed class RelayReports(string gateway, IRelayDirectoryGrain director
             _entered.Add(new RelayConnection(client.Id, client.Address.Key, client.Since));
         }
 
-        Tell();
+        _loop.Tell();
     }
 
     public void Leave(RelayClient client)
@@ -56,7 +65,7 @@ internal sealed class RelayReports(string gateway, IRelayDirectoryGrain director
             _left.Add(client.Id);
         }
 
-        Tell();
+        _loop.Tell();
     }
 
     public void Hear(RelayHeard heard)
@@ -71,7 +80,7 @@ internal sealed class RelayReports(string gateway, IRelayDirectoryGrain director
             _heard.Add(heard);
         }
 
-        Tell();
+        _loop.Tell();
     }
 
     /// <summary>Keeps the directory's knowledge for another lease, or tells it all again if it has other. Ends at once.</summary>
@@ -82,40 +91,23 @@ internal sealed class RelayReports(string gateway, IRelayDirectoryGrain director
             _isRenewalDue = true;
         }
 
-        Tell();
+        _loop.Tell();
     }
 
     /// <summary>Ends when the directory has been told of everything so far.</summary>
-    public Task DrainAsync() => _telling;
+    public Task DrainAsync() => _loop.DrainAsync();
 
-    private void Tell()
+    private async ValueTask TellDueAsync()
     {
-        lock (_gate)
+        var (report, isRenewalDue) = Take();
+        try
         {
-            if (_isTelling)
-            {
-                return;
-            }
-
-            _isTelling = true;
+            await TellAsync(report, isRenewalDue);
         }
-
-        _telling = TellAllAsync();
-    }
-
-    private async Task TellAllAsync()
-    {
-        while (Take() is var (report, isRenewalDue) && (report is not null || isRenewalDue))
+        catch (Exception fault)
         {
-            try
-            {
-                await TellAsync(report, isRenewalDue);
-            }
-            catch (Exception fault)
-            {
-                _isInDoubt = true;
-                notTold(fault);
-            }
+            _isInDoubt = true;
+            _notTold(fault);
         }
     }
 
@@ -126,7 +118,6 @@ internal sealed class RelayReports(string gateway, IRelayDirectoryGrain director
             var report = _entered.Count + _left.Count + _heard.Count > 0 ? new RelayReport([.. _entered], [.. _left], [.. _heard]) : null;
             var isRenewalDue = _isRenewalDue;
             (_entered, _left, _heard, _isRenewalDue) = ([], [], [], false);
-            _isTelling = report is not null || isRenewalDue;
             return (report, isRenewalDue);
         }
     }
@@ -145,7 +136,7 @@ internal sealed class RelayReports(string gateway, IRelayDirectoryGrain director
                 _told.Remove(left);
             }
 
-            await directory.ReportAsync(gateway, report);
+            await _directory.ReportAsync(_gateway, report);
         }
 
         if (isRenewalDue)
@@ -158,9 +149,9 @@ internal sealed class RelayReports(string gateway, IRelayDirectoryGrain director
     {
         // No directory counts so: one in doubt lets all go, to be told anew.
         const int None = -1;
-        if (!await directory.RenewAsync(gateway, _isInDoubt ? None : _told.Count) && _told.Count > 0)
+        if (!await _directory.RenewAsync(_gateway, _isInDoubt ? None : _told.Count) && _told.Count > 0)
         {
-            await directory.ReportAsync(gateway, new RelayReport([.. _told.Values], [], []));
+            await _directory.ReportAsync(_gateway, new RelayReport([.. _told.Values], [], []));
         }
 
         _isInDoubt = false;

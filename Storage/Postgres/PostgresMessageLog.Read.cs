@@ -105,7 +105,8 @@ public sealed partial class PostgresMessageLog
                 (ContentKind)row.GetInt32(6),
                 omitted ? [] : row.GetFieldValue<byte[]>(10),
                 unchecked((ulong)row.GetInt64(5)),
-                row.IsDBNull(7) ? null : PostgresText.FromBytes(row.GetFieldValue<byte[]>(7))) { OmittedBytes = omitted ? row.GetInt32(8) : 0 });
+                row.IsDBNull(7) ? null : PostgresText.FromBytes(row.GetFieldValue<byte[]>(7)))
+            { OmittedBytes = omitted ? row.GetInt32(8) : 0 });
     }
 
     private static async Task<long> FindAsync(NpgsqlConnection connection, RoomId room, DateTimeOffset time, CancellationToken givenUp)

@@ -60,7 +60,7 @@ public sealed class DatabaseAwayTests
         Assert.Equal(0, await gateway.TerminateAsync());
     }
 
-    [Theory, InlineData("stop"), InlineData("kill"), InlineData("pause")]
+    [Theory, InlineData("pause")] // the other two strike in the short chaos
     public async Task Nothing_acknowledged_is_lost_and_a_reader_that_stayed_gets_it_all_in_the_order_of_the_log(string how)
     {
         using var directory = new TemporaryDirectory();

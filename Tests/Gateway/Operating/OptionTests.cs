@@ -13,6 +13,8 @@ public sealed class OptionTests : IDisposable
         ["Chat:Store"] = ["Oracle"],
         ["Chat:Postgres:Connection"] = ["nowhere", "Database=chat", "Host=localhost;Port=x"],
         ["Chat:DemoUsers"] = ["perhaps"],
+        ["Chat:Retention:MaxAge"] = ["-00:00:01", "soon"],
+        ["Chat:Retention:MaxMessages"] = ["0", "many"],
         ["Chat:Listen:Web"] = ["nowhere", "localhost:0", "localhost:70000", ":80", ""],
         ["Chat:Listen:Grpc"] = ["nowhere", "localhost:-1", "example.com:80", "192.0.2.1:4000", "127.0.0.1:0, here", "off, 127.0.0.1:0"],
         ["Chat:Listen:WebChannel"] = ["nowhere", "127.0.0.1:0,"],

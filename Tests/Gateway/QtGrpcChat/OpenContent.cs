@@ -23,7 +23,15 @@ internal sealed class OpenContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        await stream.FlushAsync(cancellationToken); // the request's headers go out before there is a message
+        try
+        {
+            await stream.FlushAsync(cancellationToken); // the request's headers go out before there is a message
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return; // the answer, a refusal, has ended the call already
+        }
+
         _opened.TrySetResult(stream);
         await _complete.Task.WaitAsync(cancellationToken);
     }

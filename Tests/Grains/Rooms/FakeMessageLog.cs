@@ -24,6 +24,9 @@ internal sealed class FakeMessageLog : IMessageLog
     /// <summary>Thrown by every opening while it is set.</summary>
     public Exception? OpenFault { get; set; }
 
+    /// <summary>Done once, when a room that starts has found the end of the log and is about to read the keys.</summary>
+    public Action? BeforeKeys { get; set; }
+
     public ConcurrentQueue<ImmutableArray<ChatMessage>> Appends { get; } = new();
 
     public int Opened { get; private set; }
@@ -81,6 +84,9 @@ internal sealed class FakeMessageLog : IMessageLog
 
     public ValueTask<IReadOnlyList<RememberedKey>> ReadKeysAsync(RoomId room, DateTimeOffset since, int atLeast, CancellationToken cancellationToken)
     {
+        var before = BeforeKeys;
+        BeforeKeys = null;
+        before?.Invoke();
         lock (_gate)
         {
             return new([.. _messages.Where(message => message.At >= since || message.Sequence > _messages.Count - atLeast)

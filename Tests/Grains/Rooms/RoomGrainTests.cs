@@ -123,6 +123,19 @@ public sealed class RoomGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_late_append_that_lands_while_a_room_starts_is_before_its_first()
+    {
+        var late = Message(1, "given up by the activation before");
+        _log.BeforeKeys = () => _log.WriteBehindTheRoomsBack(late);
+
+        var receipt = await _room.SendAsync(Text("ada", "hello"));
+        var repeat = await _room.SendAsync(new SendMessage(late.Author, late.Key, late.Content));
+
+        Assert.Equal((2, null), (receipt.Position?.Sequence, receipt.Error));
+        Assert.Equal((1, true), (repeat.Position?.Sequence, repeat.Repeated));
+    }
+
+    [Fact]
     public async Task Senders_are_told_to_come_back_when_too_much_waits_for_the_disk()
     {
         await _room.GetRosterAsync();

@@ -79,16 +79,16 @@ public sealed class MalformedRequestTests
         var bomb = new MemoryStream();
         using (var stream = new GZipStream(bomb, CompressionLevel.SmallestSize, leaveOpen: true))
         {
-            stream.Write(new byte[100_000_000]);
+            stream.Write(new byte[300_000_000]);
         }
 
         var before = GC.GetTotalAllocatedBytes();
         var answer = await client.SendAsync(
             "/orleanschat.tests.Echo/Say", WireCall.Framed(bomb.ToArray(), flag: 1), request => request.Headers.Add("grpc-encoding", "gzip"));
 
-        Assert.InRange(bomb.Length, 1, 200_000);
+        Assert.InRange(bomb.Length, 1, 400_000);
         Assert.Equal((8, "Received message exceeds the maximum configured message size."), (answer.Status, answer.Detail));
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 40_000_000);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 150_000_000); // with what other tests of the process allocate meanwhile
         AssertQuiet(server);
     }
 
