@@ -178,7 +178,7 @@ export class Room extends Emitter {
     }
     this.#last = message.seq;
     this.messages.push(message);
-    this.typists.delete(message.from);
+    this.#stopTyping(message.from); // it is written
     if (message.from === this.#me) {
       this.#settle(message);
     }
@@ -251,11 +251,16 @@ export class Room extends Emitter {
       return;
     }
     clearTimeout(this.typists.get(user));
-    this.typists.set(user, setTimeout(() => {
+    this.typists.set(user, setTimeout(() => this.#stopTyping(user), 5_000));
+    this.emit('typing');
+  }
+
+  #stopTyping(user) {
+    if (this.typists.has(user)) {
+      clearTimeout(this.typists.get(user));
       this.typists.delete(user);
       this.emit('typing');
-    }, 5_000));
-    this.emit('typing');
+    }
   }
 
   #lost() {
