@@ -52,6 +52,7 @@ internal sealed class Reader(string name, Func<CancellationToken, Task<IFeed>> o
         var leaving = LeaveAsync(TimeSpan.FromMilliseconds(random.Next(200, 4_000)), going);
         try
         {
+            await ReadPageAsync(feed, going.Token);
             await foreach (var mark in feed.ReadAsync(going.Token))
             {
                 recorder.Add(new RunEvent.Delivered(name, mark));
@@ -65,6 +66,15 @@ internal sealed class Reader(string name, Func<CancellationToken, Task<IFeed>> o
             visit.End();
             await going.CancelAsync();
             await leaving;
+        }
+    }
+
+    private async Task ReadPageAsync(IFeed feed, CancellationToken cancellationToken)
+    {
+        var began = recorder.Count;
+        if (await feed.ReadPageAsync(cancellationToken) is var (after, messages, isToHead))
+        {
+            recorder.Add(new RunEvent.HistoryRead(began, name, after, messages, isToHead));
         }
     }
 

@@ -16,7 +16,26 @@ public sealed class TokenOptions
     /// The directory of the keys that tokens are protected with; gateways that take each other's tokens share it. Default (null): <c>keys</c> in
     /// <c>Chat:Data</c>; with a store elsewhere, in memory, so that tokens end with the process.
     /// </summary>
+    [NotInFile]
     public string? Keys { get; set; }
+}
+
+/// <summary>A directory that is there or can be made, as far as that is seen without making it; none is right, too.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class NotInFileAttribute() : ValidationAttribute("{0} is no directory, or lies in what is none.")
+{
+    public override bool IsValid(object? value)
+    {
+        for (var path = value is string { Length: > 0 } named ? Path.GetFullPath(named) : null; path is not null; path = Path.GetDirectoryName(path))
+        {
+            if (File.Exists(path))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }
 
 [OptionsValidator]

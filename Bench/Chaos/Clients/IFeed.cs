@@ -11,6 +11,11 @@ internal interface IFeed : IAsyncDisposable
     /// <summary>Whether it goes on where the reader's last one was, as the server has promised.</summary>
     bool IsResumed => false;
 
+    /// <summary>A page of the history behind what has come so far, where the protocol has one; otherwise null.</summary>
+    /// <returns>Where it was asked for, what it has, and whether it says that the log ends with it.</returns>
+    ValueTask<(long After, IReadOnlyList<Mark> Messages, bool IsToHead)?> ReadPageAsync(CancellationToken cancellationToken) =>
+        new((ValueTuple<long, IReadOnlyList<Mark>, bool>?)null);
+
     /// <summary>The messages, until the stream ends.</summary>
     IAsyncEnumerable<Mark> ReadAsync(CancellationToken cancellationToken);
 }

@@ -29,6 +29,7 @@ public sealed class OptionTests : IDisposable
         ["Chat:Echo:Mode"] = ["Telnet", "7"],
         ["Chat:Guests:AllowRegisteredNames"] = ["perhaps"],
         ["Chat:WebChannel:OwnNamesOnly"] = ["perhaps"],
+        ["Chat:Tokens:Keys"] = ["/dev/null", "/dev/null/keys"],
         ["Chat:Registration:Open"] = ["perhaps"],
     };
 
