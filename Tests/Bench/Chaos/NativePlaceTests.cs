@@ -35,8 +35,8 @@ public sealed class NativePlaceTests : IDisposable
 
         Assert.Equal((true, 1), (again.IsResumed, again.After));
         Assert.Equal((0, true), (page!.Value.After, page.Value.IsToHead));
-        Assert.Equal(sent[..2], page.Value.Messages);
-        Assert.Equal(sent, [.. first, .. await TakeAsync(again, 2)]);
+        Assert.Equal(sent[..2].ToList(), page.Value.Messages);
+        Assert.Equal(sent.ToList(), [.. first, .. await TakeAsync(again, 2)]);
 
         async Task SendAsync(Mark mark, long sequence) =>
             Assert.Equal(sequence, Assert.IsType<SendOutcome.Acknowledged>(await sender.SendAsync($"{mark}", Guid.NewGuid(), cancellationToken)).Sequence);
