@@ -87,14 +87,27 @@ public sealed class SignInTests(GatewayFixture fixture)
         }
 
         await connection.SendAsync(marker);
-        while (await list.ReadBatchAsync() is { } batch && !batch.Messages.Any(message => message.Content == marker.Content))
-        {
-            Assert.DoesNotContain(batch.Messages, message => message.Content == refused.Content);
-        }
+        await AssertNotBeforeAsync(list, marker);
 
-        var (_, history) = await connection.OpenListAsync();
+        var (again, history) = await connection.OpenListAsync();
         Assert.DoesNotContain(history.Messages, message => message.Content == refused.Content);
-        Assert.Contains(history.Messages, message => message.Content == marker.Content);
+        var last = Say.Something();
+        await connection.SendAsync(last);
+        await AssertNotBeforeAsync(again, last);
+
+        async Task AssertNotBeforeAsync(WireCall call, OrleansChat.Gateway.Protocols.SimpleChat.Wire.ChatMessage until)
+        {
+            while (await call.ReadBatchAsync() is { } batch)
+            {
+                Assert.DoesNotContain(batch.Messages, message => message.Content == refused.Content);
+                if (batch.Messages.Any(message => message.Content == until.Content))
+                {
+                    return;
+                }
+            }
+
+            Assert.Fail("The stream ended.");
+        }
     }
 
     [Fact]
