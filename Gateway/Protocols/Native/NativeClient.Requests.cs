@@ -92,7 +92,8 @@ internal sealed partial class NativeClient
         // Decided by the log, before the feed is opened: that one begins later, if what it is asked for is gone.
         var log = await ReadEndAsync(request.Room);
         var start = SubscriptionStart.Decide(log, request.After, request.Last);
-        var cursor = await _parts.Feeds.OpenAsync(request.Room, _parts.Lobby, start.After, CancellationToken.None);
+        var encoder = _line.Encoders.Of(request.Room);
+        var cursor = await _parts.Feeds.OpenAsync(request.Room, encoder, start.After, CancellationToken.None);
         FeedCursor? passing = null;
         ChatSession session;
         try
@@ -105,7 +106,7 @@ internal sealed partial class NativeClient
             }
 
             cursor.FollowRoster();
-            passing = await _parts.Feeds.OpenPassingAsync(request.Room, _parts.Lobby.Passing, RoomFeed.AtHead, CancellationToken.None);
+            passing = await _parts.Feeds.OpenPassingAsync(request.Room, encoder.Passing, RoomFeed.AtHead, CancellationToken.None);
             session = await _parts.Sessions.OpenAsync(user, request.Room);
         }
         catch
@@ -116,7 +117,7 @@ internal sealed partial class NativeClient
         }
 
         _subscriptions[request.Room] = new NativeSubscription(
-            _connection, cursor, session, _parts.LobbyRosters, new NativeTyping(_connection, _parts, request.Room, passing), _parts.Sessions, _parts.Logger);
+            _line, cursor, session, encoder.Rosters, new NativeTyping(_line, _parts, request.Room, passing), _parts.Sessions, _parts.Logger);
         return new ServerFrame.Ok(request.Id)
         {
             Room = request.Room.Value,

@@ -5,15 +5,29 @@ using OrleansChat.Rooms;
 
 namespace OrleansChat.Gateway.Protocols.Native;
 
-/// <summary>Messages of a room as events, each a whole frame for every reader. One instance a room.</summary>
-internal sealed class NativeEncoder(RoomId room) : IEventEncoder
+/// <summary>Messages of a room as events, each a whole frame for every reader. One instance a wire and room: <see cref="NativeEncoders"/>.</summary>
+internal sealed class NativeEncoder : IEventEncoder
 {
     private const string UnknownType = "application/octet-stream";
 
-    public ReadOnlyMemory<byte> Encode(ChatMessage message) => NativeCodec.Frame(Describe(message, room.Value));
+    private readonly RoomId _room;
+    private readonly Func<ServerFrame, byte[]> _encode;
+
+    public NativeEncoder(RoomId room, Func<ServerFrame, byte[]> encode)
+    {
+        _room = room;
+        _encode = encode;
+        Passing = new PassingEncoder(this);
+        Rosters = new NativeRosters(room, encode);
+    }
 
     /// <summary>Of what passes through the room: who is writing. What is another protocol's is nothing here.</summary>
-    public IEventEncoder Passing { get; } = new PassingEncoder(room);
+    public IEventEncoder Passing { get; }
+
+    /// <summary>Of who is in the room.</summary>
+    public NativeRosters Rosters { get; }
+
+    public ReadOnlyMemory<byte> Encode(ChatMessage message) => _encode(Describe(message, _room.Value));
 
     /// <param name="message">What was said.</param>
     /// <param name="room">Null where it is clear.</param>
@@ -44,9 +58,9 @@ internal sealed class NativeEncoder(RoomId room) : IEventEncoder
         _ => "other",
     };
 
-    private sealed class PassingEncoder(RoomId room) : IEventEncoder
+    private sealed class PassingEncoder(NativeEncoder encoder) : IEventEncoder
     {
         public ReadOnlyMemory<byte> Encode(ChatMessage message) =>
-            message.Content.Kind == ContentKind.Typing ? NativeCodec.Frame(new ServerFrame.Typing(room.Value, message.Author)) : default;
+            message.Content.Kind == ContentKind.Typing ? encoder._encode(new ServerFrame.Typing(encoder._room.Value, message.Author)) : default;
     }
 }

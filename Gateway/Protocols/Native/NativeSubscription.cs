@@ -11,7 +11,7 @@ namespace OrleansChat.Gateway.Protocols.Native;
 /// subscribes again whether it can go on.
 /// </remarks>
 internal sealed partial class NativeSubscription(
-    WebSocketConnection connection, FeedCursor cursor, ChatSession session, NativeRosters rosters, NativeTyping typing, ChatSessions sessions, ILogger logger) : IAsyncDisposable
+    INativeLine line, FeedCursor cursor, ChatSession session, NativeRosters rosters, NativeTyping typing, ChatSessions sessions, ILogger logger) : IAsyncDisposable
 {
     private Task? _pump;
     private RoomRoster? _told;          // the roster that the client has
@@ -46,7 +46,7 @@ internal sealed partial class NativeSubscription(
         catch (Exception fault)
         {
             LogNotTold(logger, fault);
-            await connection.CloseAsync(CloseReason.NotServed); // it comes back to where it is
+            await line.CloseAsync(CloseReason.NotServed); // it comes back to where it is
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed partial class NativeSubscription(
             switch (cursor.TryRead(out var run))
             {
                 case CursorState.Run:
-                    await connection.SendAsync(run.Joined);
+                    await line.SendAsync(run);
                     break;
 
                 case CursorState.AtHead:
@@ -68,17 +68,17 @@ internal sealed partial class NativeSubscription(
                     break;
 
                 case CursorState.Overtaken when _hasCaughtUp:
-                    await connection.CloseAsync(CloseReason.TooSlow);
+                    await line.CloseAsync(CloseReason.TooSlow);
                     return;
 
                 case CursorState.Overtaken when await ReadLogAsync() is { } page: // far behind when it came
-                    await connection.SendAsync(page.Joined);
+                    await line.SendAsync(page);
                     break;
 
                 default: // the feed has ended, or what comes next was removed
                     if (!_isStopping)
                     {
-                        await connection.CloseAsync(CloseReason.NotServed);
+                        await line.CloseAsync(CloseReason.NotServed);
                     }
 
                     return;
@@ -103,7 +103,7 @@ internal sealed partial class NativeSubscription(
         }
 
         _told = roster;
-        return connection.SendAsync(rosters.Frame(roster));
+        return line.SendAsync(rosters.Frame(roster));
     }
 
     [LoggerMessage(2421, LogLevel.Warning, "A client of orleanschat.v1 could not be told what its room says; it is told to come back.")]
