@@ -13,14 +13,38 @@ internal static class GrpcStatus
         [ChatErrors.Unavailable.Code] = StatusCode.Unavailable,
         [ChatErrors.RegistrationFailed.Code] = StatusCode.DataLoss,
         [ChatErrors.TooLarge.Code] = StatusCode.ResourceExhausted,
+        [ChatErrors.BadRequest.Code] = StatusCode.InvalidArgument,
+        [ChatErrors.UnknownRequest.Code] = StatusCode.Unimplemented,
+        [ChatErrors.NoSuchRoom.Code] = StatusCode.NotFound,
+        [ChatErrors.NotSubscribed.Code] = StatusCode.FailedPrecondition,
+        [ChatErrors.NoSuchMessage.Code] = StatusCode.NotFound,
+        [ChatErrors.NotAnImage.Code] = StatusCode.InvalidArgument,
+        [ChatErrors.AlreadySubscribed.Code] = StatusCode.AlreadyExists,
+        [ChatErrors.NotAMember.Code] = StatusCode.PermissionDenied,
+        [ChatErrors.NotAllowed.Code] = StatusCode.PermissionDenied,
+        [ChatErrors.Muted.Code] = StatusCode.PermissionDenied,
+        [ChatErrors.Banned.Code] = StatusCode.PermissionDenied,
+        [ChatErrors.RoomExists.Code] = StatusCode.AlreadyExists,
+        [ChatErrors.NoSuchUser.Code] = StatusCode.NotFound,
+        [ChatErrors.LastOwner.Code] = StatusCode.FailedPrecondition,
+        [ChatErrors.EverybodysRoom.Code] = StatusCode.FailedPrecondition,
+        [ChatErrors.TooManyRooms.Code] = StatusCode.ResourceExhausted,
+        [ChatErrors.ReadOnly.Code] = StatusCode.PermissionDenied,
+        [ChatErrors.TooManyReactions.Code] = StatusCode.ResourceExhausted,
         [ChatErrors.WrongCredentials.Code] = StatusCode.Unauthenticated,
         [ChatErrors.TooManyAttempts.Code] = StatusCode.Unauthenticated,
         [ChatErrors.NameRegistered.Code] = StatusCode.AlreadyExists,
         [ChatErrors.NameInUse.Code] = StatusCode.AlreadyExists,
         [ChatErrors.RegistrationClosed.Code] = StatusCode.PermissionDenied,
+        [ChatErrors.NotSignedIn.Code] = StatusCode.Unauthenticated,
+        [ChatErrors.AlreadySignedIn.Code] = StatusCode.FailedPrecondition,
+        [ChatErrors.TokenInvalid.Code] = StatusCode.Unauthenticated,
     }.ToFrozenDictionary();
 
     public static Status ShuttingDown { get; } = new(StatusCode.Unavailable, "The server is shutting down; come back in a moment.");
 
-    public static RpcException Exception(ChatError error) => new(new Status(CodeByError[error.Code], error.Text));
+    /// <summary>An error as a call's end.</summary>
+    public static Status Of(ChatError error) => new(CodeByError[error.Code], error.Text);
+
+    public static RpcException Exception(ChatError error) => new(Of(error));
 }
