@@ -17,7 +17,9 @@ internal sealed partial class NativeClient : IAsyncDisposable
     private readonly CancellationTokenSource _signedIn = new();
     private readonly Dictionary<RoomId, NativeSubscription> _subscriptions = [];
     private readonly Task _deadline;
+    private readonly NativeNotices _notices;
     private UserName? _user;
+    private IDisposable? _following;
 
     /// <param name="line">The way to the client.</param>
     /// <param name="parts">What every connection uses.</param>
@@ -27,6 +29,7 @@ internal sealed partial class NativeClient : IAsyncDisposable
         _line = line;
         _parts = parts;
         _address = address;
+        _notices = new NativeNotices(line);
         _deadline = EndUnlessSignedInAsync();
     }
 
@@ -54,6 +57,7 @@ internal sealed partial class NativeClient : IAsyncDisposable
         await _signedIn.CancelAsync();
         await _deadline;
         _signedIn.Dispose();
+        _following?.Dispose();
         foreach (var subscription in _subscriptions.Values)
         {
             await subscription.DisposeAsync();
@@ -70,6 +74,16 @@ internal sealed partial class NativeClient : IAsyncDisposable
         {
             LogNotServed(_parts.Logger, fault, request.GetType().Name);
             return ServerFrame.Error.Of(request.Id, ChatErrors.Unavailable);
+        }
+    }
+
+    // Its user was put out of the room, and has been told.
+    private async ValueTask ForgetIfOverAsync(RoomId room)
+    {
+        if (_subscriptions.TryGetValue(room, out var subscription) && subscription.IsOver)
+        {
+            _subscriptions.Remove(room);
+            await subscription.DisposeAsync();
         }
     }
 

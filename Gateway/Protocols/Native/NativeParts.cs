@@ -14,6 +14,7 @@ internal sealed record NativeParts(
     ChatSessions Sessions,
     RoomFeeds Feeds,
     RoomSender Sender,
+    UserNotices Notices,
     IOptions<NativeOptions> Options,
     IOptions<RegistrationOptions> Registration,
     TimeProvider Time,

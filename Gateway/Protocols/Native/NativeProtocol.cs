@@ -41,6 +41,9 @@ internal sealed class NativeProtocol(NativeParts parts, NativeLimits limits) : I
                 case WebSocketMessageKind.Text when NativeCodec.TryRead(message.Body, out var request):
                     await client.AnswerAsync(request);
                     break;
+                case WebSocketMessageKind.Binary when NativeCodec.TryReadBinary(message.Body, out var request):
+                    await client.AnswerAsync(request);
+                    break;
                 default:
                     await connection.CloseAsync(CloseReason.BadFrame);
                     break;

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using OrleansChat.Gateway.Protocols.Native;
 using OrleansChat.Rooms;
+using OrleansChat.Users;
 
 namespace OrleansChat.Gateway.Protocols.NativeGrpc;
 
@@ -11,10 +13,23 @@ internal sealed class FrameChecks
     /// <summary>What is wrong, in a sentence that begins with the field's name; null: nothing was.</summary>
     public string? Fault { get; private set; }
 
-    public RoomId Room(string room) =>
-        RoomId.TryParse(room, out var id) ? id : Miss("room", RoomId.Lobby, "is no room name: lower case letters, digits and dashes, at most 64");
+    public RoomId Room(string room, string name = "room") =>
+        RoomId.TryParse(room, out var id) ? id : Miss(name, RoomId.Lobby, room is "" ? "is missing" : "is no room name: lower case letters, digits and dashes, at most 64");
 
     public string There(string name, string text) => text.Length > 0 ? text : Miss(name, "", "is missing");
+
+    public UserName User(string name, string user) => UserName.TryParse(user, out var parsed)
+        ? parsed
+        : Miss(name, default(UserName), user is "" ? "is missing" : "is no name: 1 to 64 characters, none of them a control character, no blank at either end");
+
+    public ImmutableArray<UserName> Users(string name, IReadOnlyCollection<string> users, int most) => users.Count <= most
+        ? [.. users.Select(user => User(name, user))]
+        : Miss(name, ImmutableArray<UserName>.Empty, string.Create(CultureInfo.InvariantCulture, $"is no list of at most {most} names"));
+
+    /// <summary>A sign for a message: an emoji, as a rule.</summary>
+    public string Sign(string reaction) => RequestFields.IsSign(reaction)
+        ? reaction
+        : Miss("reaction", "", string.Create(CultureInfo.InvariantCulture, $"is no sign of 1 to {AnnotateMessage.MaxReactionLength} characters without blanks"));
 
     public MessageKey Key(string key) => new(Uuid("key", key));
 

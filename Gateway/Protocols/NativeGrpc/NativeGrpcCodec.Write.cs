@@ -1,6 +1,7 @@
 using System.Globalization;
 using Google.Protobuf;
 using OrleansChat.Gateway.Protocols.Native;
+using OrleansChat.Rooms;
 
 namespace OrleansChat.Gateway.Protocols.NativeGrpc;
 
@@ -9,11 +10,14 @@ internal static partial class NativeGrpcCodec
     /// <summary>An event as a whole message of the stream.</summary>
     public static byte[] Frame(ServerFrame happened) => (happened switch
     {
-        ServerFrame.Message message => new Wire.ServerFrame { Event = Event(message) },
+        ServerFrame.Message or ServerFrame.RoomChanged => new Wire.ServerFrame { Event = Event(happened) },
+        ServerFrame.MessageEdited or ServerFrame.MessageDeleted or ServerFrame.ReactionAdded or ServerFrame.ReactionTakenBack => new Wire.ServerFrame { Event = Event(happened) },
         ServerFrame.Roster roster => new Wire.ServerFrame { Roster = new Wire.Roster { Room = roster.Room, Count = roster.Count, Users = { roster.Users } } },
         ServerFrame.Typing typing => new Wire.ServerFrame { Typing = new Wire.Typing { Room = typing.Room, User = typing.User } },
+        ServerFrame.RoomsChanged changed => new Wire.ServerFrame { RoomsChanged = new Wire.RoomsChanged { Room = changed.Room } },
+        ServerFrame.ReadUpTo read => new Wire.ServerFrame { Read = new Wire.ReadUpTo { Room = read.Room, Seq = read.Seq } },
         ServerFrame.Closing closing => new Wire.ServerFrame { Closing = new Wire.Closing { Code = closing.Code, ComeBackInMs = closing.ComeBackInMs } },
-        _ => throw new NotSupportedException($"{happened.GetType().Name} is no event of this wire."),
+        _ => throw new NotSupportedException($"{happened.GetType().Name} is no event."),
     }).ToByteArray();
 
     /// <summary>The answer to a request as a whole message of the stream.</summary>
@@ -33,17 +37,55 @@ internal static partial class NativeGrpcCodec
     private static Wire.ServerFrame Answer(NativeRequest request, ServerFrame.Ok ok) => request switch
     {
         NativeRequest.SignIn or NativeRequest.SignInByToken or NativeRequest.Register or NativeRequest.Refresh => new() { Token = Token(ok) },
-        NativeRequest.Rooms => new() { Rooms = new Wire.Rooms { Rooms_ = { ok.Rooms!.Select(Room) } } },
+        NativeRequest.Rooms => new() { Rooms = new Wire.Rooms { Rooms_ = { ok.Rooms!.Value.Select(Info) } } },
+        NativeRequest.Directory => new() { Directory = new Wire.Directory { Rooms = { ok.Rooms!.Value.Select(Public) } } },
+        NativeRequest.Create or NativeRequest.Direct or NativeRequest.Info or NativeRequest.Stand { What: RoomAct.Joined } => new() { Info = Info(ok.Info!) },
+        NativeRequest.Members => new() { Members = Members(ok) },
+        NativeRequest.Read => new() { Read = new Wire.ReadUpTo { Room = ok.Room, Seq = ok.Read!.Value, Unread = ok.Unread!.Value } },
         NativeRequest.Subscribe => new() { Subscribed = Subscribed(ok) },
-        NativeRequest.Send => new() { Placed = Placed(ok) },
+        NativeRequest.Send or NativeRequest.Annotate => new() { Placed = Placed(ok) },
         NativeRequest.History => new() { History = History(ok) },
         NativeRequest.Image => new() { Image = Image(ok) },
-        _ => new() { Done = new Wire.Done { Room = ok.Room ?? "" } },
+        _ => new() { Done = new Wire.Done { Room = ok.Room ?? "", MutedUntilMs = Milliseconds(ok.MutedUntil) } },
     };
 
     private static Wire.Token Token(ServerFrame.Ok ok) => new() { User = ok.User ?? "", Token_ = ok.Token, TokenExpiresInMs = ok.TokenExpiresInMs!.Value };
 
-    private static Wire.RoomInfo Room(ServerFrame.RoomHead room) => new() { Room = room.Room, Head = Place(room.Head), First = room.First };
+    private static Wire.RoomInfo Info(ServerFrame.RoomInfo room) => new()
+    {
+        Room = room.Room,
+        Kind = Kind(room.Kind),
+        Title = room.Title,
+        Topic = room.Topic,
+        ReadOnly = room.ReadOnly,
+        Role = Role(room.Role),
+        With = room.With ?? "",
+        InvitedBy = room.InvitedBy ?? "",
+        Head = room.Head is { } head ? Place(head) : null,
+        First = room.First ?? 0,
+        Read = room.Read ?? 0,
+        Unread = room.Unread ?? 0,
+        MutedUntilMs = Milliseconds(room.MutedUntil),
+    };
+
+    private static Wire.PublicRoom Public(ServerFrame.RoomInfo room) => new() { Room = room.Room, Title = room.Title, Topic = room.Topic, Members = room.Members ?? 0 };
+
+    private static Wire.Members Members(ServerFrame.Ok ok) => new()
+    {
+        Room = ok.Room,
+        Count = ok.Count!.Value,
+        Members_ =
+        {
+            ok.Members!.Value.Select(member => new Wire.Member
+            {
+                User = member.User,
+                Role = Role(member.Role),
+                MutedUntilMs = Milliseconds(member.MutedUntil),
+                Banned = member.Banned ?? false,
+                InvitedBy = member.InvitedBy ?? "",
+            }),
+        },
+    };
 
     private static Wire.Subscribed Subscribed(ServerFrame.Ok ok)
     {
@@ -69,7 +111,7 @@ internal static partial class NativeGrpcCodec
         Room = ok.Room,
         Head = Place(ok.Head!),
         First = ok.First!.Value,
-        Entries = { ok.Messages!.Value.Select(Event) },
+        Entries = { ok.Messages!.Value.Select(Said) },
     };
 
     private static Wire.Image Image(ServerFrame.Ok ok) => new()
@@ -81,34 +123,26 @@ internal static partial class NativeGrpcCodec
         Image_ = UnsafeByteOperations.UnsafeWrap(ok.Image), // immutable, and copied once, into the frame
     };
 
-    private static Wire.Event Event(ServerFrame.Message message)
-    {
-        var happened = new Wire.Event
-        {
-            Room = message.Room ?? "",
-            Seq = message.Seq,
-            Key = $"{message.Key}",
-            Author = message.From,
-            AtMs = Milliseconds(message.At),
-        };
-        switch (message.Kind)
-        {
-            case "text":
-                happened.Text = message.Text;
-                break;
-            case "image":
-                happened.Picture = new Wire.Picture { MediaType = message.MediaType ?? "", Bytes = message.Bytes!.Value, FileName = message.FileName ?? "" };
-                break;
-            default:
-                happened.Other = new Wire.Other { Bytes = message.Bytes!.Value };
-                break;
-        }
-
-        return happened;
-    }
-
     private static Wire.Place Place(ServerFrame.Place place) => new() { Epoch = $"{place.Epoch}", Seq = place.Seq };
 
-    /// <param name="time">As <see cref="NativeEncoder.Time"/> writes it.</param>
-    private static long Milliseconds(string time) => DateTimeOffset.Parse(time, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
+    /// <param name="time">As <see cref="NativeDescription.Time"/> writes it; null is 0.</param>
+    private static long Milliseconds(string? time) => time is null ? 0 : DateTimeOffset.Parse(time, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
+
+    private static Wire.RoomKind Kind(string? name) => name switch
+    {
+        "open" => Wire.RoomKind.Open,
+        "public" => Wire.RoomKind.Public,
+        "private" => Wire.RoomKind.Private,
+        "direct" => Wire.RoomKind.Direct,
+        _ => Wire.RoomKind.Unspecified,
+    };
+
+    private static Wire.Role Role(string? name) => name switch
+    {
+        "owner" => Wire.Role.Owner,
+        "moderator" => Wire.Role.Moderator,
+        "member" => Wire.Role.Member,
+        "invited" => Wire.Role.Invited,
+        _ => Wire.Role.None,
+    };
 }

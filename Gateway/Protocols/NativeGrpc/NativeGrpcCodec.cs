@@ -10,11 +10,6 @@ namespace OrleansChat.Gateway.Protocols.NativeGrpc;
 /// <summary>Requests of <c>orleanschat.v1</c> from their protobuf, and answers and events to it. No I/O.</summary>
 internal static partial class NativeGrpcCodec
 {
-    private const int Few = 50; // messages, where the client does not say how many
-
-    /// <summary>Bytes of bodies in one page of history.</summary>
-    private const int PageBytes = 1024 * 1024;
-
     /// <summary>Reads what a client sent.</summary>
     /// <returns>False when it cannot be answered: it has no usable id.</returns>
     public static bool TryRead(Wire.ClientFrame frame, [NotNullWhen(true)] out NativeRequest? request)
@@ -45,29 +40,30 @@ internal static partial class NativeGrpcCodec
             RequestOneofCase.Subscribe => ReadSubscribe(id, frame.Subscribe, checks),
             RequestOneofCase.Unsubscribe => new NativeRequest.Unsubscribe(id, checks.Room(frame.Unsubscribe.Room)),
             RequestOneofCase.Send => ReadSend(id, frame.Send, checks),
-            RequestOneofCase.History => new NativeRequest.History(id, checks.Room(frame.History.Room), ReadQuery(frame.History, checks) with { Images = false }),
+            RequestOneofCase.History => new NativeRequest.History(id, checks.Room(frame.History.Room), ReadQuery(frame.History, checks) with { Images = false, WithoutAnnotations = true }),
             RequestOneofCase.Image => new NativeRequest.Image(id, checks.Room(frame.Image.Room), checks.Integer("seq", frame.Image.Seq, 1)),
             RequestOneofCase.Typing => new NativeRequest.Typing(id, checks.Room(frame.Typing.Room)),
-            _ => new NativeRequest.Refused(id, ChatErrors.UnknownRequest),
+            _ => ReadAboutRooms(frame, checks),
         };
     }
 
     private static NativeRequest.Subscribe ReadSubscribe(long id, Wire.Subscribe request, FrameChecks checks) => new(
         id,
         checks.Room(request.Room),
-        request.HasLast ? checks.Count("last", request.Last, 0, NativeCodec.MostMessages) : Few,
+        request.HasLast ? checks.Count("last", request.Last, 0, NativeCodec.MostMessages) : NativeCodec.Few,
         checks.Place("after", request.After));
 
     private static NativeRequest ReadSend(long id, Wire.Send request, FrameChecks checks)
     {
         var (room, key) = (checks.Room(request.Room), checks.Key(request.Key));
+        var target = checks.Integer("reply_to", request.ReplyTo, 0);
         switch (request.ContentCase)
         {
             case Wire.Send.ContentOneofCase.Text:
-                return new NativeRequest.Send(id, room, key, new MessageContent(ContentKind.Text, Encoding.UTF8.GetBytes(request.Text), 0));
+                return new NativeRequest.Send(id, room, key, new MessageContent(ContentKind.Text, Encoding.UTF8.GetBytes(request.Text), 0) { Target = target });
             case Wire.Send.ContentOneofCase.Image when ImageType.Find(request.Image.Span) is not null:
                 var name = request.FileName is { Length: > 0 } given ? given : null;
-                return new NativeRequest.Send(id, room, key, new MessageContent(ContentKind.Image, request.Image.ToByteArray(), 0, name));
+                return new NativeRequest.Send(id, room, key, new MessageContent(ContentKind.Image, request.Image.ToByteArray(), 0, name) { Target = target });
             case Wire.Send.ContentOneofCase.Image:
                 return new NativeRequest.Refused(id, ChatErrors.NotAnImage);
             default:
@@ -77,15 +73,15 @@ internal static partial class NativeGrpcCodec
 
     private static ReadHistory ReadQuery(Wire.ReadHistory request, FrameChecks checks)
     {
-        var limit = request.HasLimit ? checks.Count("limit", request.Limit, 1, NativeCodec.MostMessages) : Few;
+        var limit = request.HasLimit ? checks.Count("limit", request.Limit, 1, NativeCodec.MostMessages) : NativeCodec.Few;
         return request.FromCase switch
         {
-            FromOneofCase.Before => ReadHistory.Before(checks.Integer("before", request.Before, 0), limit, PageBytes),
-            FromOneofCase.After => ReadHistory.After(checks.Integer("after", request.After, 0), limit, PageBytes),
-            FromOneofCase.Around => ReadHistory.Around(checks.Integer("around", request.Around, 0), limit, PageBytes),
-            FromOneofCase.SinceMs => ReadHistory.Since(checks.Time("since_ms", request.SinceMs), limit, PageBytes),
-            FromOneofCase.UntilMs => ReadHistory.Until(checks.Time("until_ms", request.UntilMs), limit, PageBytes),
-            _ => ReadHistory.Before(long.MaxValue, limit, PageBytes),
+            FromOneofCase.Before => ReadHistory.Before(checks.Integer("before", request.Before, 0), limit, NativeCodec.PageBytes),
+            FromOneofCase.After => ReadHistory.After(checks.Integer("after", request.After, 0), limit, NativeCodec.PageBytes),
+            FromOneofCase.Around => ReadHistory.Around(checks.Integer("around", request.Around, 0), limit, NativeCodec.PageBytes),
+            FromOneofCase.SinceMs => ReadHistory.Since(checks.Time("since_ms", request.SinceMs), limit, NativeCodec.PageBytes),
+            FromOneofCase.UntilMs => ReadHistory.Until(checks.Time("until_ms", request.UntilMs), limit, NativeCodec.PageBytes),
+            _ => ReadHistory.Before(long.MaxValue, limit, NativeCodec.PageBytes),
         };
     }
 }

@@ -13,7 +13,7 @@ namespace OrleansChat.Gateway.Protocols.NativeGrpc;
 /// nothing holds one run and nobody up, and is cut after a while, since it cannot be told anything either.
 /// </remarks>
 internal sealed class NativeGrpcLine(
-    IServerStreamWriter<EncodedMessage> responses, NativeEncoders encoders, HttpContext call, TimeSpan takeWithin, TimeProvider time) : INativeLine, IDisposable
+    IServerStreamWriter<EncodedMessage> responses, NativeEncoders encoders, HttpContext call, TimeSpan takeWithin, TimeProvider time) : INativeLine, IAsyncDisposable
 {
     /// <summary>HTTP/2's code for a peer that is too much; gRPC's clients make RESOURCE_EXHAUSTED of it.</summary>
     private const int EnhanceYourCalm = 0xb;
@@ -22,6 +22,7 @@ internal sealed class NativeGrpcLine(
     private readonly SemaphoreSlim _turn = new(1); // to write
     private readonly CancellationTokenSource _closing = new();
     private CloseReason? _closer;
+    private bool _isOver; // read and written in turn
 
     public NativeEncoders Encoders => encoders;
 
@@ -56,10 +57,13 @@ internal sealed class NativeGrpcLine(
         }
     }
 
-    public void Dispose()
+    /// <summary>Ends when nothing is being written, and nothing will be: what somebody still wants to tell goes nowhere.</summary>
+    public async ValueTask DisposeAsync()
     {
+        await _turn.WaitAsync();
+        _isOver = true;
+        _turn.Release();
         _closing.Dispose();
-        _turn.Dispose();
     }
 
     private async ValueTask SendAsync(ReadOnlyMemory<byte>[] frames, bool isLast)
@@ -67,7 +71,7 @@ internal sealed class NativeGrpcLine(
         await _turn.WaitAsync();
         try
         {
-            if (isLast || ClosedFor is null)
+            if (!_isOver && (isLast || ClosedFor is null))
             {
                 await WriteAsync(frames);
             }

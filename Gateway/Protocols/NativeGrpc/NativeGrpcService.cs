@@ -21,7 +21,7 @@ internal sealed class NativeGrpcService(
 
     public override async Task Connect(IAsyncStreamReader<Wire.ClientFrame> requests, IServerStreamWriter<EncodedMessage> responses, ServerCallContext context)
     {
-        using var line = new NativeGrpcLine(responses, _encoders, context.GetHttpContext(), options.Value.TakeWithin, parts.Time);
+        await using var line = new NativeGrpcLine(responses, _encoders, context.GetHttpContext(), options.Value.TakeWithin, parts.Time);
         metrics.Opened(Name);
         try
         {

@@ -19,7 +19,7 @@ internal static class GrpcStatus
         [ChatErrors.NotSubscribed.Code] = StatusCode.FailedPrecondition,
         [ChatErrors.NoSuchMessage.Code] = StatusCode.NotFound,
         [ChatErrors.NotAnImage.Code] = StatusCode.InvalidArgument,
-        [ChatErrors.AlreadySubscribed.Code] = StatusCode.AlreadyExists,
+        [ChatErrors.AlreadySubscribed.Code] = StatusCode.FailedPrecondition,
         [ChatErrors.NotAMember.Code] = StatusCode.PermissionDenied,
         [ChatErrors.NotAllowed.Code] = StatusCode.PermissionDenied,
         [ChatErrors.Muted.Code] = StatusCode.PermissionDenied,
@@ -28,9 +28,9 @@ internal static class GrpcStatus
         [ChatErrors.NoSuchUser.Code] = StatusCode.NotFound,
         [ChatErrors.LastOwner.Code] = StatusCode.FailedPrecondition,
         [ChatErrors.EverybodysRoom.Code] = StatusCode.FailedPrecondition,
-        [ChatErrors.TooManyRooms.Code] = StatusCode.ResourceExhausted,
+        [ChatErrors.TooManyRooms.Code] = StatusCode.FailedPrecondition,
         [ChatErrors.ReadOnly.Code] = StatusCode.PermissionDenied,
-        [ChatErrors.TooManyReactions.Code] = StatusCode.ResourceExhausted,
+        [ChatErrors.TooManyReactions.Code] = StatusCode.FailedPrecondition,
         [ChatErrors.WrongCredentials.Code] = StatusCode.Unauthenticated,
         [ChatErrors.TooManyAttempts.Code] = StatusCode.Unauthenticated,
         [ChatErrors.NameRegistered.Code] = StatusCode.AlreadyExists,
@@ -43,8 +43,8 @@ internal static class GrpcStatus
 
     public static Status ShuttingDown { get; } = new(StatusCode.Unavailable, "The server is shutting down; come back in a moment.");
 
-    /// <summary>An error as a call's end.</summary>
-    public static Status Of(ChatError error) => new(CodeByError[error.Code], error.Text);
-
     public static RpcException Exception(ChatError error) => new(Of(error));
+
+    /// <summary>An error as the end of a call.</summary>
+    public static Status Of(ChatError error) => new(CodeByError[error.Code], error.Text);
 }
