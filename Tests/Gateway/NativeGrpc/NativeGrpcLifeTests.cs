@@ -97,7 +97,7 @@ public sealed class NativeGrpcLifeTests : IDisposable
         await quick.SubscribeAsync("lobby");
 
         await SayAsync(quick, Messages, Bytes);
-        await slow.GrantAsync(call.StreamId, 1 << 30);
+        await slow.GrantAsync(call.StreamId, 1 << 28);
         var heard = await HeardAsync(call);
 
         Assert.Equal((14, "4008"), (call.Status, call.Trailer("close-code")));
