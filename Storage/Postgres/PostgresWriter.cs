@@ -86,7 +86,6 @@ internal sealed class PostgresWriter : IAsyncDisposable
         {
             var began = Stopwatch.GetTimestamp();
             var taken = await _database.WriteAsync((connection, givenUp) => PostgresStatement.RunAsync(connection, batch, givenUp), CancellationToken.None);
-            _database.Metrics?.Committed(batch.Sum(append => taken.Contains(append.Room) ? append.Messages.Length : 0), Stopwatch.GetElapsedTime(began));
             _metrics?.Committed(batch.Sum(append => taken.Contains(append.Room) ? append.Messages.Length : 0), Stopwatch.GetElapsedTime(began));
             foreach (var append in batch)
             {

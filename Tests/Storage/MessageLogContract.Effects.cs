@@ -3,6 +3,7 @@ using System.Text;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Rooms;
 using static OrleansChat.Tests.Grains.Rooms.Say;
+using static OrleansChat.Tests.Storage.Annotations;
 
 namespace OrleansChat.Tests.Storage;
 
@@ -247,20 +248,6 @@ public abstract partial class MessageLogContract
             }),
         ];
     }
-
-    private static ChatMessage Edit(long sequence, long target, string text) => About(sequence, ContentKind.Edit, target, text);
-
-    private static ChatMessage Deletion(long sequence, long target) => About(sequence, ContentKind.Deletion, target, "");
-
-    private static ChatMessage Reaction(long sequence, long target, string sign, string author) => About(sequence, ContentKind.Reaction, target, sign) with { Author = author };
-
-    private static ChatMessage TakenBack(long sequence, long target, string sign, string author) => About(sequence, ContentKind.ReactionTakenBack, target, sign) with { Author = author };
-
-    private static ChatMessage Change(long sequence, RoomChange change) =>
-        Message(sequence) with { Content = new MessageContent(ContentKind.Change, [], 0) { Change = change } };
-
-    private static ChatMessage About(long sequence, ContentKind kind, long target, string text) =>
-        Message(sequence) with { Content = new MessageContent(kind, Encoding.UTF8.GetBytes(text), 0) { Target = target } };
 
     private static string TextOf(ChatMessage message) => Encoding.UTF8.GetString(message.Content.Body);
 

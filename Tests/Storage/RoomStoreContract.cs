@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using System.Text;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Rooms;
 using OrleansChat.Users;
 using static OrleansChat.Tests.Grains.Rooms.Say;
+using static OrleansChat.Tests.Storage.Annotations;
 
 namespace OrleansChat.Tests.Storage;
 
@@ -243,9 +243,9 @@ public abstract class RoomStoreContract
             Garden,
             [
                 sequence => Change(sequence, new RoomChange(RoomAct.Joined, Standing: Member("cleo"))),
-                sequence => About(sequence, ContentKind.Edit, 1, "edited"),
-                sequence => About(sequence, ContentKind.Reaction, 1, "👍"),
-                sequence => About(sequence, ContentKind.Deletion, 2, ""),
+                sequence => Edit(sequence, 1, "edited"),
+                sequence => Reaction(sequence, 1, "👍"),
+                sequence => Deletion(sequence, 2),
                 sequence => Message(sequence) with { Content = new MessageContent((ContentKind)7, [], 0) }, // of a newer client
             ]);
 
@@ -302,17 +302,11 @@ public abstract class RoomStoreContract
         Assert.Equal((50, 0), ((await Rooms.FindOfAsync(Bob, Garden, Cancel))?.Read, (await Rooms.FindOfAsync(Bob, Garden, Cancel))?.Unread));
     }
 
-    protected static UserName Name(string text) => UserName.TryParse(text, out var name) ? name : throw new ArgumentException(text);
+    private static UserName Name(string text) => UserName.TryParse(text, out var name) ? name : throw new ArgumentException(text);
 
     private static RoomStanding Owner(string user) => new(user, RoomRole.Owner);
 
     private static RoomStanding Member(string user) => new(user, RoomRole.Member);
-
-    private static ChatMessage Change(long sequence, RoomChange change) =>
-        Message(sequence) with { Content = new MessageContent(ContentKind.Change, [], 0) { Change = change } };
-
-    private static ChatMessage About(long sequence, ContentKind kind, long target, string text) =>
-        Message(sequence) with { Content = new MessageContent(kind, Encoding.UTF8.GetBytes(text), 0) { Target = target } };
 
     private async Task MakeAsync(string room, RoomCard card) => await AppendAsync(RoomId.Parse(room), new RoomChange(RoomAct.Created, card, Owner("ada")));
 
