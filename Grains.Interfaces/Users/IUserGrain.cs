@@ -81,8 +81,9 @@ public interface IUserGrain : IGrainWithStringKey
     ValueTask<UserRoom?> FindRoomAsync(string room, CancellationToken cancellationToken);
 
     /// <summary>Notes up to where the user has read a room, durably, and tells the user's gateways. It only moves forward, and not beyond the room's end.</summary>
+    /// <returns>Null when the user is not in the room.</returns>
     [AlwaysInterleave, Alias("SetRead")]
-    ValueTask<ReadState> SetReadAsync(string room, long sequence);
+    ValueTask<ReadState?> SetReadAsync(string room, long sequence);
 
     /// <summary>Has a gateway told on <see cref="UserNoticeStream"/> of what concerns the user, for another lease.</summary>
     [AlwaysInterleave, Alias("Listen")]
