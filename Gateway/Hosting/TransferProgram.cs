@@ -71,7 +71,8 @@ internal static class TransferProgram
 
     private static async Task<TransferCount> ExportAsync(IServiceProvider services, string file, RoomId? only, Progress progress, CancellationToken cancellationToken)
     {
-        var export = new StoreExport(services.GetRequiredService<IMessageLog>(), services.GetRequiredService<IAccountStore>());
+        var export = new StoreExport(
+            services.GetRequiredService<IMessageLog>(), services.GetRequiredService<IRoomStore>(), services.GetRequiredService<IAccountStore>());
         if (file == StandardStream)
         {
             await using var output = new BufferedStream(Console.OpenStandardOutput(), 64 * 1024);
@@ -95,7 +96,8 @@ internal static class TransferProgram
 
     private static async Task<TransferCount> ImportAsync(IServiceProvider services, string file, RoomId? only, Progress progress, CancellationToken cancellationToken)
     {
-        var import = new StoreImport(services.GetRequiredService<IMessageLog>(), services.GetRequiredService<IAccountStore>());
+        var import = new StoreImport(
+            services.GetRequiredService<IMessageLog>(), services.GetRequiredService<IRoomStore>(), services.GetRequiredService<IAccountStore>());
         await using var stream = file == StandardStream
             ? Console.OpenStandardInput()
             : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, useAsync: true);

@@ -19,6 +19,9 @@ internal sealed record PostgresAppend(long Room, Guid Epoch, ImmutableArray<Chat
 
     public long Last => Messages[^1].Sequence;
 
+    /// <summary>Whether it does nothing but add its messages.</summary>
+    public bool IsPlain { get; } = Messages.All(RoomEffects.IsPlain);
+
     public long Bytes { get; } = Messages.Sum(message => (long)message.Content.Body.Length);
 
     public void Finish(bool taken) => _done.TrySetResult(taken);

@@ -24,10 +24,8 @@ public sealed class PostgresDatabase : IAsyncDisposable
     private readonly TimeSpan _timeout;
 
     /// <param name="options">Which database, and how long to wait for it.</param>
-    /// <param name="metrics">Are told of commits, if given.</param>
-    public PostgresDatabase(IOptions<PostgresOptions> options, StorageMetrics? metrics = null)
+    public PostgresDatabase(IOptions<PostgresOptions> options)
     {
-        Metrics = metrics;
         _timeout = options.Value.Timeout;
         var connection = new NpgsqlConnectionStringBuilder($"{Defaults}{options.Value.Connection}")
         {
@@ -47,8 +45,6 @@ public sealed class PostgresDatabase : IAsyncDisposable
 
     /// <summary>Which database, for a log: no user and no password.</summary>
     public string Place { get; }
-
-    internal StorageMetrics? Metrics { get; }
 
     /// <summary>Makes the tables, or brings them to the newest version. Any number of programs may do it at once.</summary>
     /// <exception cref="PostgresStartException">The server cannot be reached or refuses, or a newer program was here.</exception>

@@ -24,7 +24,8 @@ public sealed partial class PostgresMessageLog
         return await command.ExecuteNonQueryAsync(givenUp);
     }
 
-    // How far it goes is what the statement sees, so that it sees, and removes, all of it; of two at once the later finds it gone.
+    // How far it goes is what the statement sees, so that it sees, and removes, all of it; of two at once the later finds it gone. A reaction
+    // that somebody puts meanwhile to what goes is not seen: the next trimming finds it.
     private static async Task<int> TrimAsync(NpgsqlConnection connection, RoomId room, long through, int atMost, CancellationToken givenUp)
     {
         await using var command = Command(
@@ -38,6 +39,8 @@ public sealed partial class PostgresMessageLog
                 RETURNING r.id, due.trimmed AS before, due.through
             ), removed AS (
                 DELETE FROM messages m USING trimmed WHERE m.room = trimmed.id AND m.seq > trimmed.before AND m.seq <= trimmed.through
+            ), unmarked AS (
+                DELETE FROM reactions x USING trimmed WHERE x.room = trimmed.id AND x.target <= trimmed.through
             )
             SELECT through - before FROM trimmed
             """,

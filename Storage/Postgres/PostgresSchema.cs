@@ -44,6 +44,53 @@ internal static class PostgresSchema
             last_seen     bigint                -- ticks as above; null: never here
         );
         """,
+
+        // What a message does to others and to its room is kept where it shows. 1001 is an edit, 1 a public room.
+        """
+        ALTER TABLE messages
+            ADD COLUMN target  bigint,          -- the message that this one is about; null: none
+            ADD COLUMN edited  bigint,          -- the edit whose text is the body; null: none
+            ADD COLUMN deleted bigint;          -- the deletion that emptied the body; null: none
+        CREATE INDEX edits ON messages (room, target) WHERE kind = 1001;
+
+        CREATE TABLE reactions (
+            room     bigint NOT NULL,
+            target   bigint NOT NULL,
+            reaction text COLLATE "C" NOT NULL,
+            author   text COLLATE "C" NOT NULL,
+            seq      bigint NOT NULL,           -- of the message that put it there
+            PRIMARY KEY (room, target, reaction, author)
+        );
+
+        CREATE TABLE cards (
+            room      bigint PRIMARY KEY,
+            name      text COLLATE "C" NOT NULL, -- the room's, to find public ones in order
+            kind      integer NOT NULL,
+            title     text NOT NULL,
+            folded    text COLLATE "C" NOT NULL, -- the title in lower case, to be looked for
+            topic     text NOT NULL,
+            read_only boolean NOT NULL
+        );
+        CREATE INDEX public_rooms ON cards (name) WHERE kind = 1;
+
+        CREATE TABLE standings (
+            room        bigint NOT NULL,
+            name        text COLLATE "C" NOT NULL,
+            role        integer NOT NULL,
+            invited_by  text,
+            muted_until bigint,                 -- ticks as above
+            banned      boolean NOT NULL,
+            PRIMARY KEY (room, name)
+        );
+        CREATE INDEX standings_of_name ON standings (name);
+
+        CREATE TABLE reads (
+            name text COLLATE "C" NOT NULL,
+            room text COLLATE "C" NOT NULL,     -- its name: they are listed in its order
+            seq  bigint NOT NULL,               -- up to here the user has read
+            PRIMARY KEY (name, room)
+        ) WITH (fillfactor = 80);
+        """,
     ];
 
     public static int Newest => Migrations.Length;

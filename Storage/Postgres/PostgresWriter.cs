@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using Npgsql;
-using NpgsqlTypes;
 using OrleansChat.Grains.Storage;
 
 namespace OrleansChat.Storage.Postgres;
@@ -18,27 +17,6 @@ internal sealed class PostgresWriter : IAsyncDisposable
     // Beyond these a commit would take so long that the first of it waits for nothing.
     private const int MaxAppendsPerCommit = 256;
     private const long MaxBytesPerCommit = 8 * 1024 * 1024;
-
-    // Rooms are locked in the order of their ids, so that two programs that write the same rooms wait for each other and never both.
-    private const string Statement =
-        """
-        WITH asked AS (
-            SELECT * FROM unnest($1, $2, $3, $4) AS a (id, epoch, before, last)
-        ), locked AS (
-            SELECT r.id FROM rooms r JOIN asked a ON a.id = r.id
-            WHERE r.epoch = a.epoch AND r.last = a.before
-            ORDER BY r.id FOR UPDATE OF r
-        ), taken AS (
-            UPDATE rooms r SET last = a.last FROM asked a, locked l
-            WHERE l.id = r.id AND a.id = r.id AND r.epoch = a.epoch AND r.last = a.before
-            RETURNING r.id
-        ), inserted AS (
-            INSERT INTO messages (room, seq, at, client_time, key, kind, author, file_name, body)
-            SELECT * FROM unnest($5, $6, $7, $8, $9, $10, $11, $12, $13) AS m (room, seq, at, client_time, key, kind, author, file_name, body)
-            WHERE m.room IN (SELECT id FROM taken)
-        )
-        SELECT id FROM taken
-        """;
 
     private readonly PostgresDatabase _database;
     private readonly StorageMetrics? _metrics;
@@ -107,8 +85,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         try
         {
             var began = Stopwatch.GetTimestamp();
-            var taken = await _database.WriteAsync((connection, givenUp) => ExecuteAsync(connection, batch, givenUp), CancellationToken.None);
-            _database.Metrics?.Committed(batch.Sum(append => taken.Contains(append.Room) ? append.Messages.Length : 0), Stopwatch.GetElapsedTime(began));
+            var taken = await _database.WriteAsync((connection, givenUp) => PostgresStatement.RunAsync(connection, batch, givenUp), CancellationToken.None);
             _metrics?.Committed(batch.Sum(append => taken.Contains(append.Room) ? append.Messages.Length : 0), Stopwatch.GetElapsedTime(began));
             foreach (var append in batch)
             {
@@ -159,37 +136,4 @@ internal sealed class PostgresWriter : IAsyncDisposable
             append.Fail(fault);
         }
     }
-
-    private static async Task<HashSet<long>> ExecuteAsync(NpgsqlConnection connection, PostgresAppend[] batch, CancellationToken givenUp)
-    {
-        await using var command = new NpgsqlCommand(Statement, connection);
-        var parameters = command.Parameters;
-        AddArray(parameters, NpgsqlDbType.Bigint, batch, append => append.Room);
-        AddArray(parameters, NpgsqlDbType.Uuid, batch, append => append.Epoch);
-        AddArray(parameters, NpgsqlDbType.Bigint, batch, append => append.Before);
-        AddArray(parameters, NpgsqlDbType.Bigint, batch, append => append.Last);
-
-        var messages = batch.SelectMany(append => append.Messages, (append, message) => (append.Room, Message: message)).ToArray();
-        AddArray(parameters, NpgsqlDbType.Bigint, messages, row => row.Room);
-        AddArray(parameters, NpgsqlDbType.Bigint, messages, row => row.Message.Sequence);
-        AddArray(parameters, NpgsqlDbType.Bigint, messages, row => row.Message.At.UtcTicks);
-        AddArray(parameters, NpgsqlDbType.Bigint, messages, row => unchecked((long)row.Message.Content.ClientTime));
-        AddArray(parameters, NpgsqlDbType.Uuid, messages, row => row.Message.Key.Value);
-        AddArray(parameters, NpgsqlDbType.Integer, messages, row => (int)row.Message.Content.Kind);
-        AddArray(parameters, NpgsqlDbType.Text, messages, row => PostgresText.Storable(row.Message.Author));
-        AddArray(parameters, NpgsqlDbType.Bytea, messages, row => PostgresText.ToBytes(row.Message.Content.FileName));
-        AddArray(parameters, NpgsqlDbType.Bytea, messages, row => row.Message.Content.Body);
-
-        var taken = new HashSet<long>();
-        await using var rows = await command.ExecuteReaderAsync(givenUp);
-        while (await rows.ReadAsync(givenUp))
-        {
-            taken.Add(rows.GetInt64(0));
-        }
-
-        return taken;
-    }
-
-    private static void AddArray<TRow, T>(NpgsqlParameterCollection parameters, NpgsqlDbType type, TRow[] rows, Func<TRow, T> column) =>
-        parameters.Add(new NpgsqlParameter<T[]> { NpgsqlDbType = NpgsqlDbType.Array | type, TypedValue = Array.ConvertAll(rows, row => column(row)) });
 }

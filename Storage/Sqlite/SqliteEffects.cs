@@ -85,8 +85,8 @@ internal static class SqliteEffects
         session.Run(
             """
             DELETE FROM reactions WHERE room = $room AND target = $target;
-            DELETE FROM bodies WHERE room = $room AND seq IN (SELECT seq FROM messages WHERE room = $room AND target = $target AND kind = 1001);
-            UPDATE messages SET body = x'', body_bytes = NULL WHERE room = $room AND target = $target AND kind = 1001;
+            DELETE FROM bodies WHERE room = $room AND seq IN (SELECT seq FROM messages WHERE room = $room AND target = $target AND seq > $target AND kind = 1001);
+            UPDATE messages SET body = x'', body_bytes = NULL WHERE room = $room AND target = $target AND seq > $target AND kind = 1001;
             """,
             ("$room", room), ("$target", target));
     }

@@ -7,18 +7,19 @@ using OrleansChat.Users;
 namespace OrleansChat.Storage.Transfer;
 
 /// <summary>Writes what a store has as lines of JSON, in pages: memory does not grow with the store.</summary>
-/// <remarks>What is appended while it runs is not in it. Images and large texts are, in Base64 where they are no text.</remarks>
-public sealed class StoreExport(IMessageLog log, IAccountStore accounts)
+/// <remarks>What is appended while it runs is not in it, though what it did to earlier messages and to the room may be. Images and large texts are, in Base64 where they are no text.</remarks>
+public sealed class StoreExport(IMessageLog log, IRoomStore roomStore, IAccountStore accounts)
 {
-    internal const int Version = 1;
+    internal const int Version = 2;
 
     private const int PageAccounts = 500;
+    private const int PageReads = 500;
     private const int PageMessages = 1_000;
     private const int PageBytes = 8 * 1024 * 1024;
     private static readonly byte[] LineEnd = [(byte)'\n'];
 
     /// <param name="output">Where the lines go; flushed, not closed.</param>
-    /// <param name="only">One room and no accounts, or null: everything.</param>
+    /// <param name="only">One room and neither accounts nor how far they have read, or null: everything.</param>
     /// <param name="progress">Hears how far it is after every page.</param>
     /// <param name="cancellationToken">Ends it with a file that lacks its last line.</param>
     /// <exception cref="TransferException">There is no such room, or its oldest messages were removed meanwhile.</exception>
@@ -41,6 +42,11 @@ public sealed class StoreExport(IMessageLog log, IAccountStore accounts)
         foreach (var room in rooms)
         {
             count = await WriteRoomAsync(output, room, count with { Rooms = count.Rooms + 1 }, progress, cancellationToken);
+        }
+
+        if (only is null)
+        {
+            await WriteReadsAsync(output, cancellationToken);
         }
 
         await WriteAsync(output, new TransferLine.End(count.Accounts, count.Rooms, count.Messages), cancellationToken);
@@ -70,6 +76,7 @@ public sealed class StoreExport(IMessageLog log, IAccountStore accounts)
     {
         var extent = await log.OpenAsync(room, cancellationToken);
         await WriteAsync(output, new TransferLine.Room(room.Value, extent.Epoch, extent.First, extent.Last), cancellationToken);
+        await WriteRecordAsync(output, room, cancellationToken);
         for (var next = extent.First; next <= extent.Last;)
         {
             var most = (int)Math.Min(PageMessages, extent.Last - next + 1);
@@ -91,12 +98,52 @@ public sealed class StoreExport(IMessageLog log, IAccountStore accounts)
         return count;
     }
 
+    private async Task WriteRecordAsync(Stream output, RoomId room, CancellationToken cancellationToken)
+    {
+        var record = await roomStore.FindAsync(room, cancellationToken);
+        if (record.Card is { } card)
+        {
+            await WriteAsync(output, new TransferLine.Card(card.Kind, card.Title, card.Topic, card.IsReadOnly), cancellationToken);
+        }
+
+        foreach (var person in record.People)
+        {
+            await WriteAsync(output, new TransferLine.Standing(person.User, person.Role, person.InvitedBy, person.MutedUntil, person.IsBanned), cancellationToken);
+        }
+    }
+
+    private async Task WriteReadsAsync(Stream output, CancellationToken cancellationToken)
+    {
+        ReadMarker? after = null;
+        while (await roomStore.ListReadAsync(after, PageReads, cancellationToken) is { Length: > 0 } page)
+        {
+            foreach (var marker in page)
+            {
+                await WriteAsync(output, new TransferLine.Read(marker.User.Value, marker.Room.Value, marker.Sequence), cancellationToken);
+            }
+
+            after = page[^1];
+        }
+    }
+
     private static TransferLine.Message ToLine(ChatMessage message)
     {
         var content = message.Content;
-        var text = content.Kind == ContentKind.Text ? FindText(content.Body) : null;
+        var text = content.Kind is ContentKind.Text or ContentKind.Edit or ContentKind.Reaction or ContentKind.ReactionTakenBack ? FindText(content.Body) : null;
         return new TransferLine.Message(
-            message.Sequence, message.Author, message.Key.Value, message.At, (int)content.Kind, content.ClientTime, content.FileName, text, text is null ? content.Body : null);
+            message.Sequence,
+            message.Author,
+            message.Key.Value,
+            message.At,
+            (int)content.Kind,
+            content.ClientTime,
+            content.FileName,
+            text,
+            text is null && content.Change is null ? content.Body : null,
+            content.Target == 0 ? null : content.Target,
+            content.Change,
+            message.State is { Edited: > 0 and var edited } ? edited : null,
+            message.State is { Deleted: > 0 and var deleted } ? deleted : null);
     }
 
     // What is no UTF-8 has to come back as it was, so it goes as bytes.

@@ -8,10 +8,10 @@ namespace OrleansChat.Storage.Transfer;
 
 /// <summary>Brings what an export wrote into a store, line by line. Epochs, sequences and keys stay, so clients go on where they were.</summary>
 /// <remarks>What is there already is compared and left as it is: to import twice, or to go on after a failure, changes nothing that was right.</remarks>
-public sealed class StoreImport(IMessageLog log, IAccountStore accounts)
+public sealed class StoreImport(IMessageLog log, IRoomStore rooms, IAccountStore accounts)
 {
     /// <param name="input">The lines.</param>
-    /// <param name="only">One room and no accounts, or null: everything.</param>
+    /// <param name="only">One room and neither accounts nor how far they have read, or null: everything.</param>
     /// <param name="progress">Hears how far it is after every batch.</param>
     /// <param name="cancellationToken">Ends it between two batches.</param>
     /// <exception cref="TransferException">The file is none, was cut off, or does not fit what the store has.</exception>
@@ -26,7 +26,7 @@ public sealed class StoreImport(IMessageLog log, IAccountStore accounts)
         {
             number++;
             var line = Parse(text, number);
-            if (line is not TransferLine.Message && room is not null)
+            if (line is not (TransferLine.Card or TransferLine.Standing or TransferLine.Message) && room is not null)
             {
                 await room.FinishAsync();
                 progress.Report(count = room.Count);
@@ -51,7 +51,11 @@ public sealed class StoreImport(IMessageLog log, IAccountStore accounts)
                     break;
 
                 case TransferLine.Room begun when only is not { } asked || asked.Value == begun.Name:
-                    room = await RoomImport.BeginAsync(log, begun, count with { Rooms = count.Rooms + 1 }, number, cancellationToken);
+                    room = await RoomImport.BeginAsync(log, rooms, begun, count with { Rooms = count.Rooms + 1 }, number, cancellationToken);
+                    break;
+
+                case TransferLine.Card or TransferLine.Standing when room is not null:
+                    room.Add(line, number);
                     break;
 
                 case TransferLine.Message message when room is not null:
@@ -60,6 +64,10 @@ public sealed class StoreImport(IMessageLog log, IAccountStore accounts)
                         progress.Report(room.Count);
                     }
 
+                    break;
+
+                case TransferLine.Read read when only is null:
+                    await ImportAsync(read, number);
                     break;
 
                 case TransferLine.End:
@@ -80,6 +88,16 @@ public sealed class StoreImport(IMessageLog log, IAccountStore accounts)
         return await accounts.TryCreateAsync(new Account(name, line.PasswordHash, line.LastSeen), cancellationToken)
             ? count with { Accounts = count.Accounts + 1 }
             : count with { Known = count.Known + 1 };
+    }
+
+    private async ValueTask ImportAsync(TransferLine.Read line, long number)
+    {
+        if (!UserName.TryParse(line.User, out var user) || !RoomId.TryParse(line.In, out var room))
+        {
+            throw new TransferException($"Line {number}: '{line.User}' is no user name, or '{line.In}' no room.");
+        }
+
+        await rooms.SetReadAsync(user, room, line.Seq);
     }
 
     private static TransferLine Parse(string text, long number)

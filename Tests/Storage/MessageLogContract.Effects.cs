@@ -3,6 +3,7 @@ using System.Text;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Rooms;
 using static OrleansChat.Tests.Grains.Rooms.Say;
+using static OrleansChat.Tests.Storage.Annotations;
 
 namespace OrleansChat.Tests.Storage;
 
@@ -226,41 +227,64 @@ public abstract partial class MessageLogContract
         }
     }
 
-    internal static ImmutableArray<ChatMessage> RandomMessages(Random random, int count)
+    [Fact]
+    public async Task Two_processes_that_race_with_edits_deletions_and_reactions_while_old_messages_go_leave_what_one_would()
     {
-        string[] people = ["ada", "bob", "cleo"], signs = ["👍", "🎉"];
-        return
-        [
-            .. Enumerable.Range(1, count).Select(sequence =>
+        const int rounds = 60;
+        RoomId[] rooms = [RoomId.Lobby, Other];
+        var logs = new[] { Log, OpenAnother() };
+        using var done = new CancellationTokenSource();
+        var trimming = Task.Run(() => TrimUntilAsync(done.Token), Cancel);
+
+        var writing = await Task.WhenAll(from log in logs from room in rooms select Task.Run(() => RaceAsync(log, room, rounds, Next), Cancel));
+        await done.CancelAsync();
+        await trimming;
+
+        Assert.All(writing, writer => Assert.Equal(rounds, writer.Sequences.Count));
+        foreach (var room in rooms)
+        {
+            var raced = await Log.ReadAsync(room, ReadHistory.After(0, 1_000, int.MaxValue), Cancel);
+            var again = RoomId.Parse($"{room}-again");
+            var epoch = (await Log.BeginAsync(again, Guid.NewGuid(), raced.First)).Epoch;
+            await Log.AppendAsync(again, epoch, [.. raced.Messages.Select(message => message with { State = null })]);
+            AssertSame(raced.Messages, await ReadAllAsync(again));
+        }
+
+        // About one of the last few, so that what goes away is in the middle of it.
+        static ChatMessage Next(long sequence) => RandomMessage(Random.Shared, sequence, Math.Max(0, sequence - Random.Shared.Next(0, 12)));
+
+        async Task TrimUntilAsync(CancellationToken end)
+        {
+            while (!end.IsCancellationRequested)
             {
-                var target = random.Next(0, 25); // often the same, sometimes none, itself, one to come, or what nobody said
-                var author = people[random.Next(people.Length)];
-                return random.Next(sequence < 20 ? 5 : 15) switch
+                foreach (var room in rooms)
                 {
-                    0 => Message(sequence) with { Content = new MessageContent(ContentKind.Image, new byte[random.Next(0, 2_000)], 0, "a.png") },
-                    < 4 => Message(sequence, new string('x', random.Next(0, 2_000)), author),
-                    < 8 => Edit(sequence, target, new string('y', random.Next(0, 2_000))),
-                    8 => Deletion(sequence, target),
-                    < 13 => Reaction(sequence, target, signs[random.Next(signs.Length)], author),
-                    _ => TakenBack(sequence, target, signs[random.Next(signs.Length)], author),
-                };
-            }),
-        ];
+                    await Log.TrimAsync(room, through: (await Log.OpenAsync(room, Cancel)).Last - 8, atMost: 3);
+                }
+            }
+        }
     }
 
-    private static ChatMessage Edit(long sequence, long target, string text) => About(sequence, ContentKind.Edit, target, text);
+    internal static ImmutableArray<ChatMessage> RandomMessages(Random random, int count) =>
+    [
+        // Often about the same, sometimes about none, itself, one to come, or what nobody said.
+        .. Enumerable.Range(1, count).Select(sequence => RandomMessage(random, sequence, target: random.Next(0, 25), onlySaid: sequence < 20)),
+    ];
 
-    private static ChatMessage Deletion(long sequence, long target) => About(sequence, ContentKind.Deletion, target, "");
-
-    private static ChatMessage Reaction(long sequence, long target, string sign, string author) => About(sequence, ContentKind.Reaction, target, sign) with { Author = author };
-
-    private static ChatMessage TakenBack(long sequence, long target, string sign, string author) => About(sequence, ContentKind.ReactionTakenBack, target, sign) with { Author = author };
-
-    private static ChatMessage Change(long sequence, RoomChange change) =>
-        Message(sequence) with { Content = new MessageContent(ContentKind.Change, [], 0) { Change = change } };
-
-    private static ChatMessage About(long sequence, ContentKind kind, long target, string text) =>
-        Message(sequence) with { Content = new MessageContent(kind, Encoding.UTF8.GetBytes(text), 0) { Target = target } };
+    private static ChatMessage RandomMessage(Random random, long sequence, long target, bool onlySaid = false)
+    {
+        string[] people = ["ada", "bob", "cleo"], signs = ["👍", "🎉"];
+        var author = people[random.Next(people.Length)];
+        return random.Next(onlySaid ? 5 : 15) switch
+        {
+            0 => Message(sequence) with { Content = new MessageContent(ContentKind.Image, new byte[random.Next(0, 2_000)], 0, "a.png") },
+            < 5 => Message(sequence, new string('x', random.Next(0, 2_000)), author),
+            < 8 => Edit(sequence, target, new string('y', random.Next(0, 2_000))),
+            8 => Deletion(sequence, target),
+            < 13 => Reaction(sequence, target, signs[random.Next(signs.Length)], author),
+            _ => TakenBack(sequence, target, signs[random.Next(signs.Length)], author),
+        };
+    }
 
     private static string TextOf(ChatMessage message) => Encoding.UTF8.GetString(message.Content.Body);
 

@@ -329,7 +329,8 @@ public abstract partial class MessageLogContract
     }
 
     /// <summary>Appends so many messages one after the other, and reads the end anew whenever somebody else was faster.</summary>
-    private static async Task<(RoomId Room, List<long> Sequences, string Author)> RaceAsync(IMessageLog log, RoomId room, int count)
+    private static async Task<(RoomId Room, List<long> Sequences, string Author)> RaceAsync(
+        IMessageLog log, RoomId room, int count, Func<long, ChatMessage>? say = null)
     {
         var author = Guid.NewGuid().ToString();
         var extent = await log.OpenAsync(room, Cancel);
@@ -339,7 +340,7 @@ public abstract partial class MessageLogContract
             try
             {
                 var next = extent.Last + 1;
-                await log.AppendAsync(room, extent.Epoch, [Message(next) with { Author = author }]);
+                await log.AppendAsync(room, extent.Epoch, [say?.Invoke(next) ?? Message(next) with { Author = author }]);
                 sequences.Add(next);
                 extent = extent with { Last = next };
             }

@@ -3,7 +3,9 @@ using OrleansChat.Bench.Processes;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Rooms;
 using OrleansChat.Storage.Postgres;
+using OrleansChat.Users;
 using static OrleansChat.Tests.Grains.Rooms.Say;
+using static OrleansChat.Tests.Storage.Annotations;
 
 namespace OrleansChat.Tests.Storage;
 
@@ -53,14 +55,40 @@ public sealed class PostgresDatabaseTests(PostgresFixture postgres)
         var user = $"chat_{Guid.NewGuid():N}";
         await PostgresFixture.ExecuteAsync(
             connection,
-            $"CREATE ROLE {user} LOGIN; GRANT SELECT ON chat_schema TO {user}; GRANT SELECT, INSERT, UPDATE, DELETE ON rooms, messages, accounts TO {user}");
+            $"CREATE ROLE {user} LOGIN; GRANT SELECT ON chat_schema TO {user}; GRANT SELECT, INSERT, UPDATE, DELETE ON rooms, messages, reactions, cards, standings, reads, accounts TO {user}");
         await using var database = PostgresFixture.Open($"{connection};Username={user}");
         await database.MigrateAsync(Cancel);
         await using var log = new PostgresMessageLog(database);
 
         var head = await log.OpenAsync(RoomId.Lobby, Cancel);
         await log.AppendAsync(RoomId.Lobby, head.Epoch, [Message(1)]);
-        Assert.Equal(1, (await log.OpenAsync(RoomId.Lobby, Cancel)).Last);
+        await log.AppendAsync(RoomId.Lobby, head.Epoch, [Edit(2, 1, "edited")]);
+        Assert.Equal(2, (await log.OpenAsync(RoomId.Lobby, Cancel)).Last);
+    }
+
+    [Fact]
+    public async Task Tables_of_the_first_version_are_migrated_and_their_messages_are_edited_and_deleted()
+    {
+        var connection = await postgres.CreateDatabaseAsync();
+        await PostgresFirstVersion.WriteAsync(connection);
+        await using var database = PostgresFixture.Open(connection);
+        await database.MigrateAsync(Cancel);
+        await using var log = new PostgresMessageLog(database);
+        var head = await log.OpenAsync(RoomId.Lobby, Cancel);
+        var before = (await log.ReadAsync(RoomId.Lobby, ReadHistory.After(0, 10, int.MaxValue), Cancel)).Messages;
+
+        await log.AppendAsync(RoomId.Lobby, head.Epoch, [Reaction(4, 3, "👍"), Edit(5, 3, "edited"), Deletion(6, 2)]);
+
+        Assert.Equal(PostgresSchema.Newest, await PostgresFixture.ExecuteAsync(connection, "SELECT version FROM chat_schema"));
+        Assert.Equal(new LogExtent(PostgresFirstVersion.Epoch, 2, 3), head);
+        Assert.Equal([[0, 255], "hello"u8.ToArray()], before.Select(message => message.Content.Body));
+        Assert.All(before, message => Assert.Null(message.State));
+        var after = (await log.ReadAsync(RoomId.Lobby, ReadHistory.After(0, 2, int.MaxValue), Cancel)).Messages;
+        Assert.Equal([(0, 6, 0), (5, 0, 1)], after.Select(message => (message.State?.Edited, message.State?.Deleted, message.State?.Reactions.Length)));
+        Assert.Equal([[], "edited"u8.ToArray()], after.Select(message => message.Content.Body));
+        Assert.True(UserName.TryParse("bob", out var bob));
+        var room = await new PostgresRoomStore(database).FindOfAsync(bob, RoomId.Lobby, Cancel);
+        Assert.Equal((new RoomCard(RoomKind.Open, ""), 2, 1), (room?.Card, room?.First, room?.Unread));
     }
 
     [Fact]
@@ -163,6 +191,70 @@ public sealed class PostgresDatabaseTests(PostgresFixture postgres)
         });
         var texts = (await log.ReadAsync(RoomId.Lobby, ReadHistory.After(0, 10, int.MaxValue), Cancel)).Messages.Select(message => (message.Sequence, Text(message))).ToList();
         Assert.Contains(texts, (List<(long, string)>[])[[(1, "hello"), (2, "after")], [(1, "hello"), (2, "given up"), (3, "after")]]);
+    }
+
+    [Fact]
+    public async Task An_append_that_the_server_runs_once_more_or_late_changes_nothing_beside()
+    {
+        var connection = await postgres.CreateDatabaseAsync();
+        await using var database = PostgresFixture.Open(connection);
+        await database.MigrateAsync(Cancel);
+        await using var log = new PostgresMessageLog(database);
+        var rooms = new PostgresRoomStore(database);
+        var head = await log.OpenAsync(RoomId.Lobby, Cancel);
+        await log.AppendAsync(RoomId.Lobby, head.Epoch, [Message(1), Message(2), Message(3), Message(4), Reaction(5, 3, "a")]);
+        var room = Assert.IsType<long>(await PostgresFixture.ExecuteAsync(connection, "SELECT id FROM rooms"));
+        PostgresAppend append = new(
+            room,
+            head.Epoch,
+            [
+                Edit(6, 1, "edited"), Deletion(7, 2), Reaction(8, 3, "b"), TakenBack(9, 3, "a"),
+                Change(10, new RoomChange(RoomAct.Created, new RoomCard(RoomKind.Public, "Title"), new RoomStanding("ada", RoomRole.Owner))),
+                Change(11, new RoomChange(RoomAct.Left, Standing: new RoomStanding("bob", RoomRole.None))),
+            ]);
+        PostgresAppend late = append with
+        {
+            Messages =
+            [
+                Edit(6, 4, "late"), Deletion(7, 3), Reaction(8, 1, "late"), TakenBack(9, 3, "b"),
+                Change(10, new RoomChange(RoomAct.Settings, new RoomCard(RoomKind.Private, "Late"))),
+                Change(11, new RoomChange(RoomAct.Joined, Standing: new RoomStanding("bob", RoomRole.Member))),
+            ],
+        };
+
+        Assert.Equal([room], await RunAsync(append));
+        var before = await DescribeAsync();
+        Assert.Empty(await RunAsync(append));
+        Assert.Empty(await RunAsync(late));
+        Assert.Equal(before, await DescribeAsync());
+
+        // What it did was undone meanwhile, and stays undone.
+        await log.AppendAsync(
+            RoomId.Lobby,
+            head.Epoch,
+            [
+                Edit(12, 1, "edited again"), TakenBack(13, 3, "b"), Reaction(14, 3, "a"),
+                Change(15, new RoomChange(RoomAct.Settings, new RoomCard(RoomKind.Private, "Another"), new RoomStanding("bob", RoomRole.Member))),
+                Change(16, new RoomChange(RoomAct.Left, Standing: new RoomStanding("ada", RoomRole.None))),
+            ]);
+        before = await DescribeAsync();
+        Assert.Empty(await RunAsync(append));
+        Assert.Equal(before, await DescribeAsync());
+
+        Task<HashSet<long>> RunAsync(PostgresAppend again) => database.WriteAsync((open, givenUp) => PostgresStatement.RunAsync(open, [again], givenUp), Cancel);
+
+        async Task<string> DescribeAsync()
+        {
+            var page = (await log.ReadAsync(RoomId.Lobby, ReadHistory.After(0, 100, int.MaxValue), Cancel)).Messages;
+            var record = await rooms.FindAsync(RoomId.Lobby, Cancel);
+            return string.Join('\n', (IEnumerable<object?>)
+            [
+                .. page.Select(message =>
+                    $"{message.Sequence} {Text(message)} {message.State?.Edited} {message.State?.Deleted} {string.Join(' ', message.State?.Reactions.Select(reaction => reaction.Reaction) ?? [])}"),
+                record.Card,
+                .. record.People,
+            ]);
+        }
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using OrleansChat.Storage;
 using OrleansChat.Storage.Sqlite;
 using OrleansChat.Users;
 using static OrleansChat.Tests.Grains.Rooms.Say;
+using static OrleansChat.Tests.Storage.Annotations;
 
 namespace OrleansChat.Tests.Storage;
 
@@ -62,6 +63,28 @@ public sealed class SqliteDatabaseTests : IDisposable
         Assert.Equal("hello"u8, messages[0].Content.Body);
         Assert.True(UserName.TryParse("ada", out var ada));
         Assert.Equal("hash", (await new SqliteAccountStore(_file.Database).FindAsync(ada, TestContext.Current.CancellationToken))?.PasswordHash);
+    }
+
+    [Fact]
+    public async Task A_file_of_the_third_version_is_migrated_and_its_messages_are_edited_and_deleted()
+    {
+        ThirdVersion.Write(_file.Path);
+        var cancel = TestContext.Current.CancellationToken;
+        var log = new SqliteMessageLog(_file.Database);
+        var head = await log.OpenAsync(RoomId.Lobby, cancel);
+        var before = (await log.ReadAsync(RoomId.Lobby, ReadHistory.After(0, 10, int.MaxValue), cancel)).Messages;
+
+        await log.AppendAsync(RoomId.Lobby, head.Epoch, [Reaction(4, 3, "👍"), Edit(5, 3, "edited"), Deletion(6, 2)]);
+
+        Assert.Equal(new LogExtent(FirstVersion.Epoch, 2, 3), head);
+        Assert.Equal([2, ThirdVersion.BodyBytes], before.Select(message => message.Content.Body.Length));
+        Assert.All(before, message => Assert.Null(message.State));
+        var after = (await log.ReadAsync(RoomId.Lobby, ReadHistory.After(0, 2, int.MaxValue), cancel)).Messages;
+        Assert.Equal([(0, 6, 0), (5, 0, 1)], after.Select(message => (message.State?.Edited, message.State?.Deleted, message.State?.Reactions.Length)));
+        Assert.Equal([[], "edited"u8.ToArray()], after.Select(message => message.Content.Body));
+        Assert.True(UserName.TryParse("bob", out var bob));
+        var room = await new SqliteRoomStore(_file.Database).FindOfAsync(bob, RoomId.Lobby, cancel);
+        Assert.Equal((new RoomCard(RoomKind.Open, ""), 2, 1), (room?.Card, room?.First, room?.Unread));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using OrleansChat.Storage.Sqlite;
 using OrleansChat.Storage.Transfer;
 using OrleansChat.Users;
 using static OrleansChat.Tests.Grains.Rooms.Say;
+using static OrleansChat.Tests.Storage.Annotations;
 
 namespace OrleansChat.Tests.Storage.Transfer;
 
@@ -134,9 +135,10 @@ public sealed class TransferTests : IDisposable
     [InlineData("", "The file is empty.")]
     [InlineData("hello", "Line 1: this is no export of OrleansChat.")]
     [InlineData("{}", "Line 1: this is no export of OrleansChat.")]
-    [InlineData("{\"t\":\"orleanschat\",\"version\":2}", "The file has version 2, written by a newer program.")]
+    [InlineData("{\"t\":\"orleanschat\",\"version\":3}", "The file has version 3, written by a newer program.")]
     [InlineData("{\"t\":\"orleanschat\",\"version\":1}\n{\"t\":\"account\",\"name\":\"\",\"password_hash\":\"x\"}", "Line 2: '' is no user name.")]
     [InlineData("{\"t\":\"orleanschat\",\"version\":1}\n{\"t\":\"room\",\"name\":\"No Room\",\"epoch\":\"0198c1f0-0000-7000-8000-000000000001\",\"first\":1,\"last\":0}", "Line 2: this is no room.")]
+    [InlineData("{\"t\":\"orleanschat\",\"version\":2}\n{\"t\":\"read\",\"user\":\"ada\",\"room\":\"No Room\",\"seq\":1}", "Line 2: 'ada' is no user name, or 'No Room' no room.")]
     public async Task A_file_that_is_none_says_where(string text, string sentence)
     {
         var refused = await Assert.ThrowsAsync<TransferException>(() => ImportAsync(Encoding.UTF8.GetBytes(text)));
@@ -145,10 +147,79 @@ public sealed class TransferTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_of_the_first_version_is_taken()
+    {
+        string[] written =
+        [
+            """{"t":"orleanschat","version":1}""",
+            """{"t":"account","name":"ada","password_hash":"hash"}""",
+            """{"t":"room","name":"lobby","epoch":"0198c1f0-0000-7000-8000-000000000001","first":3,"last":4}""",
+            """{"t":"message","seq":3,"author":"ada","key":"0198c1f0-0000-7000-8000-000000000002","at":"2026-01-01T12:00:00+00:00","kind":1,"client_time":7,"text":"hello"}""",
+            """{"t":"message","seq":4,"author":"bob","key":"0198c1f0-0000-7000-8000-000000000003","at":"2026-01-01T12:00:01+00:00","kind":2,"client_time":8,"file_name":"a.png","body":"AP8="}""",
+            """{"t":"end","accounts":1,"rooms":1,"messages":2}""",
+        ];
+
+        var count = await ImportAsync(Encoding.UTF8.GetBytes(string.Join('\n', written)));
+
+        Assert.Equal(new TransferCount(1, 1, 2, 0), count);
+        var page = (await _to.Log.ReadAsync(RoomId.Lobby, ReadHistory.After(0, 10, int.MaxValue), Cancel)).Messages;
+        Assert.Equal(["ada", "bob"], page.Select(message => message.Author));
+        Assert.Equal([0x00, 0xFF], page[1].Content.Body);
+    }
+
+    [Fact]
+    public async Task A_room_whose_beginning_is_gone_is_what_it_was_and_goes_on_with_what_is_new()
+    {
+        var card = new RoomCard(RoomKind.Public, "Title", "topic");
+        var extent = await _from.FillAsync(
+            Other, [Change(1, new RoomChange(RoomAct.Created, card, new RoomStanding("ada", RoomRole.Owner))), Message(2), Joined(3, "bob")]);
+        await _from.Log.TrimAsync(Other, through: 2, atMost: 100);
+        await ImportAsync(await ExportAsync());
+        await _from.Log.AppendAsync(Other, extent.Epoch, [Joined(4, "cleo")]);
+        await ImportAsync(await ExportAsync());
+
+        var record = await _to.Rooms.FindAsync(Other, Cancel);
+
+        Assert.Equal(card, record.Card);
+        Assert.Equal(["ada", "bob", "cleo"], record.People.Select(person => person.User));
+        Assert.Equal(await ExportAsync(), await ExportAsync(from: _to));
+    }
+
+    [Fact]
+    public async Task An_older_file_takes_nothing_back()
+    {
+        var extent = await _from.FillAsync(Other, [Message(1), Joined(2, "ada"), Edit(3, 1, "edited")]);
+        await _from.Rooms.SetReadAsync(Name("ada"), Other, 2);
+        var older = await ExportAsync();
+        await _from.Log.AppendAsync(Other, extent.Epoch, [Joined(4, "bob"), Edit(5, 1, "once more"), Deletion(6, 1)]);
+        await _from.Rooms.SetReadAsync(Name("ada"), Other, 6);
+        await ImportAsync(await ExportAsync());
+        var before = await ExportAsync(from: _to);
+
+        await ImportAsync(older);
+
+        Assert.Equal(before, await ExportAsync(from: _to));
+    }
+
+    [Fact]
+    public async Task What_became_of_a_message_while_it_was_written_is_known_without_what_did_it()
+    {
+        await _from.FillAsync(Other, [Message(1), Message(2), Edit(3, 1, "edited"), Deletion(4, 2)]);
+        var lines = Encoding.UTF8.GetString(await ExportAsync()).Split('\n').Where(line => !line.Contains("\"seq\":3") && !line.Contains("\"seq\":4"));
+
+        await ImportAsync(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+
+        var page = (await _to.Log.ReadAsync(Other, ReadHistory.After(0, 10, int.MaxValue), Cancel)).Messages;
+        Assert.Equal([new MessageState(3, 0, []), new MessageState(0, 4, [])], page.Select(message => message.State));
+        Assert.Equal(["edited", ""], page.Select(message => Encoding.UTF8.GetString(message.Content.Body)));
+    }
+
+    [Fact]
     public async Task Wherever_a_file_is_cut_off_the_import_says_so_and_the_whole_one_goes_on()
     {
-        await _from.FillAsync(RoomId.Lobby, [.. Enumerable.Range(1, 5).Select(sequence => Message(sequence))]);
+        await _from.FillAsync(RoomId.Lobby, [.. Enumerable.Range(1, 3).Select(sequence => Message(sequence)), Joined(4, "ada"), Edit(5, 1, "edited")]);
         await _from.Accounts.TryCreateAsync(new Account(Name("ada"), "hash"), Cancel);
+        await _from.Rooms.SetReadAsync(Name("ada"), RoomId.Lobby, 5);
         var written = await ExportAsync();
         var end = written.AsSpan()[..^1].LastIndexOf((byte)'\n');
 
@@ -177,15 +248,18 @@ public sealed class TransferTests : IDisposable
         new(6, "bob", new MessageKey(new Guid(6, 0, 0, new byte[8])), Noon, new MessageContent(ContentKind.Image, new byte[3_000_000], 1)),
     ];
 
+    private static ChatMessage Joined(long sequence, string user) =>
+        Change(sequence, new RoomChange(RoomAct.Joined, Standing: new RoomStanding(user, RoomRole.Member)));
+
     private async Task<byte[]> ExportAsync(RoomId? only = null, Store? from = null)
     {
         using var output = new MemoryStream();
-        await new StoreExport((from ?? _from).Log, (from ?? _from).Accounts).RunAsync(output, only, new Progress<TransferCount>(), Cancel);
+        await new StoreExport((from ?? _from).Log, (from ?? _from).Rooms, (from ?? _from).Accounts).RunAsync(output, only, new Progress<TransferCount>(), Cancel);
         return output.ToArray();
     }
 
     private Task<TransferCount> ImportAsync(byte[] written, RoomId? only = null) =>
-        new StoreImport(_to.Log, _to.Accounts).RunAsync(new MemoryStream(written), only, new Progress<TransferCount>(), Cancel);
+        new StoreImport(_to.Log, _to.Rooms, _to.Accounts).RunAsync(new MemoryStream(written), only, new Progress<TransferCount>(), Cancel);
 
     private static UserName Name(string text) => UserName.TryParse(text, out var name) ? name : throw new ArgumentException(text);
 
@@ -193,9 +267,12 @@ public sealed class TransferTests : IDisposable
     {
         private readonly SqliteFile _file = new();
 
-        public Store() => (Log, Accounts) = (new SqliteMessageLog(_file.Database), new SqliteAccountStore(_file.Database));
+        public Store() =>
+            (Log, Rooms, Accounts) = (new SqliteMessageLog(_file.Database), new SqliteRoomStore(_file.Database), new SqliteAccountStore(_file.Database));
 
         public IMessageLog Log { get; }
+
+        public IRoomStore Rooms { get; }
 
         public IAccountStore Accounts { get; }
 
