@@ -72,9 +72,7 @@ internal sealed partial class NativeClient
     private async ValueTask<ServerFrame> SignedInAsync(long id, UserName user)
     {
         var answer = Token(id, user) with { User = user.Value };
-        _user = user;
-        _signedIn.Cancel();
-        _following = await _parts.Notices.FollowAsync(user, _notices.Hear); // before the answer: who asks for rooms then, and listens, misses nothing
+        await EnterAsync(user);
         return answer;
     }
 

@@ -48,9 +48,13 @@ internal sealed partial class NativeClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Signs in who has shown who they are before the first request.</summary>
-    /// <returns>Why not; null when it was done.</returns>
-    public async ValueTask<ServerFrame.Error?> SignInAsync(NativeRequest credentials) => await TryServeAsync(credentials) as ServerFrame.Error;
+    /// <summary>Lets in who has shown who they are. By the client's owner before the first request, or by a request.</summary>
+    public async ValueTask EnterAsync(UserName user)
+    {
+        _user = user;
+        await _signedIn.CancelAsync();
+        _following = await _parts.Notices.FollowAsync(user, _notices.Hear); // before the answer: who asks for rooms then, and listens, misses nothing
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,9 +1,11 @@
+using System.Globalization;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Hosting;
 using OrleansChat.Gateway.Protocols.Native;
 using OrleansChat.Gateway.Protocols.Shared;
 using OrleansChat.Gateway.WebSockets;
+using OrleansChat.Users;
 
 namespace OrleansChat.Gateway.Protocols.NativeGrpc;
 
@@ -40,10 +42,15 @@ internal sealed class NativeGrpcService(
 
     private async Task ServeAsync(IAsyncStreamReader<Wire.ClientFrame> requests, NativeGrpcLine line, ServerCallContext context)
     {
+        var shown = await ReadCredentialsAsync(context);
         await using (var client = new NativeClient(line, parts, context.PeerAddress))
         {
             using var draining = drain.Token.UnsafeRegister(static line => ((NativeGrpcLine)line!).Close(CloseReason.Draining), line);
-            await SignInAsync(client, context);
+            if (shown is { } user)
+            {
+                await client.EnterAsync(user);
+            }
+
             await context.WriteResponseHeadersAsync([]); // a client that waits for them knows that it is in
             await ReceiveAsync(client, requests, line);
         }
@@ -59,22 +66,26 @@ internal sealed class NativeGrpcService(
         }
     }
 
-    /// <summary>Signs in whose call's metadata says who it is; others do so by their first request.</summary>
-    private static async ValueTask SignInAsync(NativeClient client, ServerCallContext context)
+    /// <returns>Who the call's metadata says it is; null: nobody, so the first request does.</returns>
+    private async ValueTask<UserName?> ReadCredentialsAsync(ServerCallContext context)
     {
         var authorization = context.GetHttpContext().Request.Headers.Authorization.ToString();
-        NativeRequest? credentials = authorization switch
+        if (authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
         {
-            _ when authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) => new NativeRequest.SignInByToken(0, authorization[Bearer.Length..].Trim()),
-            _ when context.HasCredentials => new NativeRequest.SignIn(0, context.UserName, context.UserPassword),
-            _ => null,
-        };
-        if (credentials is not null && await client.SignInAsync(credentials) is { } refusal)
-        {
-            var error = ChatErrors.ByCode[refusal.Code];
-            throw new RpcException(GrpcStatus.Of(error), new Metadata { { ErrorTrailer, FormattableString.Invariant($"{error.Code}") } });
+            return parts.Tokens.TryRead(authorization[Bearer.Length..].Trim(), out var bearer) ? bearer : throw Refusal(ChatErrors.TokenInvalid);
         }
+
+        if (!context.HasCredentials)
+        {
+            return null;
+        }
+
+        var (user, error) = await parts.Authenticator.SignInAsync(context.UserName, context.UserPassword, context.PeerAddress, context.CancellationToken);
+        return error is null ? user : throw Refusal(error);
     }
+
+    private static RpcException Refusal(ChatError error) =>
+        new(GrpcStatus.Of(error), new Metadata { { ErrorTrailer, error.Code.ToString(CultureInfo.InvariantCulture) } });
 
     /// <summary>Takes requests until the client ends its side, is gone, or is closed.</summary>
     private static async ValueTask ReceiveAsync(NativeClient client, IAsyncStreamReader<Wire.ClientFrame> requests, NativeGrpcLine line)

@@ -87,9 +87,9 @@ public sealed class NativeGrpcLifeTests : IDisposable
     [Fact]
     public async Task A_reader_that_falls_behind_is_ended_with_4008_others_do_not_notice_and_it_goes_on_where_it_was()
     {
-        const int Messages = 250, Bytes = 100_000; // more than a connection takes by itself
+        const int Messages = 60, Bytes = 20_000; // of which its window takes three, and the ring keeps the last sixteen
         await using var gateway = await GatewayProcess.StartAsync(
-            Setup("Chat:Feeds:RingMessages=16", "Chat:Feeds:RunBytes=131072", "Chat:NativeGrpc:TakeWithin=00:05:00"));
+            Setup("Chat:Feeds:RingMessages=16", "Chat:Feeds:RunBytes=65536", "Chat:NativeGrpc:TakeWithin=00:05:00"));
         await using var slow = await WireConnection.ConnectAsync(gateway.GrpcPort, new WireSettings { GrantsAtOnce = false });
         var (call, epoch) = await EnterAsync(slow);
         await using var client = new DotnetNativeGrpc(gateway.GrpcPort);
