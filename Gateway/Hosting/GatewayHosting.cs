@@ -1,7 +1,9 @@
+using Grpc.AspNetCore.Server;
 using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Feeds;
 using OrleansChat.Gateway.Protocols.Echo;
 using OrleansChat.Gateway.Protocols.Native;
+using OrleansChat.Gateway.Protocols.NativeGrpc;
 using OrleansChat.Gateway.Protocols.OriginRelay;
 using OrleansChat.Gateway.Protocols.QtGrpcChat;
 using OrleansChat.Gateway.Protocols.SimpleChat;
@@ -49,6 +51,7 @@ internal static class GatewayHosting
         builder.Services.AddWebChannel();
         builder.Services.AddRelays();
         builder.Services.AddNative();
+        builder.Services.AddNativeGrpc();
 
         var app = builder.Build();
         app.UseMiddleware<GrpcGate>();
@@ -58,6 +61,7 @@ internal static class GatewayHosting
         app.MapRelayOperator();
         app.MapGrpcService<SimpleChatService>();
         app.MapGrpcService<QtGrpcChatService>();
+        app.MapGrpcService<NativeGrpcService>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
         return app;
@@ -138,6 +142,13 @@ internal static class GatewayHosting
             services.AddSingleton<NativeParts>();
             services.AddSingleton<NativeProtocol>();
             services.AddSingleton<SessionEndpoint>();
+        }
+
+        private void AddNativeGrpc()
+        {
+            services.AddValidated<NativeGrpcOptions, NativeGrpcOptionsValidator>(NativeGrpcOptions.Section);
+            services.AddOptions<GrpcServiceOptions<NativeGrpcService>>().Configure<NativeLimits>((options, limits) => options.MaxReceiveMessageSize = limits.MaxRequestBytes);
+            services.AddSingleton<NativeGrpcService>();
         }
 
         private void AddRelays()

@@ -15,8 +15,8 @@ internal sealed class GatewayMetrics
     public GatewayMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("OrleansChat.Gateway");
-        _open = meter.CreateUpDownCounter<long>("chat.gateway.connections", "{connection}", "WebSockets that are open, by protocol.");
-        _closed = meter.CreateCounter<long>("chat.gateway.closed_connections", "{connection}", "WebSockets closed, by protocol and by why this side closed them (client: it did not).");
+        _open = meter.CreateUpDownCounter<long>("chat.gateway.connections", "{connection}", "WebSockets, and streams of orleanschat.v1 over gRPC, that are open, by protocol.");
+        _closed = meter.CreateCounter<long>("chat.gateway.closed_connections", "{connection}", "Of those, closed, by protocol and by why this side closed them (client: it did not).");
         _relayed = meter.CreateCounter<long>("chat.gateway.relayed_texts", "{message}", "Texts for the relays, by outcome: relayed, nobody (listens), unknown (the grains did not answer).");
     }
 

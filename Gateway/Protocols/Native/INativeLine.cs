@@ -13,6 +13,10 @@ internal interface INativeLine
     /// <summary>This wire's: what happens in a room, encoded once for all who read it here.</summary>
     NativeEncoders Encoders { get; }
 
+    /// <summary>Sends the one answer to a request.</summary>
+    ValueTask AnswerAsync(NativeRequest request, ServerFrame answer);
+
+    /// <summary>Sends an event that is this client's alone.</summary>
     ValueTask SendAsync(ServerFrame frame);
 
     /// <summary>Sends what one of <see cref="Encoders"/> made of a roster.</summary>

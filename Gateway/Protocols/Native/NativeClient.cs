@@ -36,7 +36,7 @@ internal sealed partial class NativeClient : IAsyncDisposable
     /// <summary>Does what the client asks for, and answers: exactly once, whatever happens. One request at a time.</summary>
     public async ValueTask AnswerAsync(NativeRequest request)
     {
-        await _line.SendAsync(await TryServeAsync(request));
+        await _line.AnswerAsync(request, await TryServeAsync(request));
         switch (request)
         {
             case NativeRequest.Subscribe { Room: var room } when _subscriptions.TryGetValue(room, out var subscription):
@@ -47,6 +47,10 @@ internal sealed partial class NativeClient : IAsyncDisposable
                 break;
         }
     }
+
+    /// <summary>Signs in who has shown who they are before the first request.</summary>
+    /// <returns>Why not; null when it was done.</returns>
+    public async ValueTask<ServerFrame.Error?> SignInAsync(NativeRequest credentials) => await TryServeAsync(credentials) as ServerFrame.Error;
 
     public async ValueTask DisposeAsync()
     {

@@ -9,15 +9,23 @@ namespace OrleansChat.Gateway.Protocols.Native;
 
 internal static partial class NativeCodec
 {
+    /// <summary>Rooms in one page of the directory at most.</summary>
+    public const int MostRooms = 200;
+
+    /// <summary>Members in one page, where the client does not say how many.</summary>
+    public const int FewMembers = 200;
+
+    /// <summary>Who is invited by whom makes a room, at most.</summary>
+    public const int MostInvited = 100;
+
+    public const long ShortestMuteMs = 1_000;
+
+    public const long LongestMuteMs = 30L * 24 * 60 * 60 * 1_000;
+
     private const int LengthBytes = 4;
-    private const int MostRooms = 200;
-    private const int FewMembers = 200;
-    private const int MostInvited = 100;
 
     /// <summary>Names that begin so are those of direct rooms.</summary>
     public const string DirectPrefix = "direct-";
-
-    private static readonly TimeSpan LongestMute = TimeSpan.FromDays(30);
 
     /// <summary>Reads what a client sent with an image as it is, <c>length:32 | request | image</c> (big-endian; the length is the request's).</summary>
     /// <returns>False when it cannot be answered.</returns>
@@ -88,5 +96,5 @@ internal static partial class NativeCodec
     private static long ReadTarget(RequestFields fields) => fields.Integer("target", 1, RequestFields.MaxInteger);
 
     private static TimeSpan ReadMute(RequestFields fields) =>
-        TimeSpan.FromMilliseconds(fields.Integer("for_ms", 1_000, (long)LongestMute.TotalMilliseconds));
+        TimeSpan.FromMilliseconds(fields.Integer("for_ms", ShortestMuteMs, LongestMuteMs));
 }

@@ -23,10 +23,11 @@ internal static partial class NativeCodec
     /// <summary>Messages in one answer, or before the end, at most.</summary>
     public const int MostMessages = 1_000;
 
-    private const int Few = 50; // messages, where the client does not say how many
+    /// <summary>Messages or rooms in one answer, where the client does not say how many.</summary>
+    public const int Few = 50;
 
     /// <summary>Bytes of bodies in one page of history.</summary>
-    private const int PageBytes = 1024 * 1024;
+    public const int PageBytes = 1024 * 1024;
 
     /// <summary>Reads what a client sent.</summary>
     /// <returns>False when it cannot be answered: no JSON object, no <c>t</c>, no usable <c>id</c>.</returns>

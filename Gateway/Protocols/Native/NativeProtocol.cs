@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
 using OrleansChat.Gateway.Protocols.Shared;
 using OrleansChat.Gateway.WebSockets;
@@ -11,14 +10,11 @@ internal sealed class NativeProtocol(NativeParts parts, NativeLimits limits) : I
 {
     public const string Subprotocol = "orleanschat.v1";
 
-    /// <summary>Bytes of a request besides an image.</summary>
-    private const int Rest = 64 * 1024;
-
     private readonly NativeEncoders _encoders = new(NativeCodec.Frame);
 
     public string Name => "native";
 
-    public int? MaxMessageBytes => Base64.GetMaxEncodedToUtf8Length(limits.MaxBodyBytes) + Rest;
+    public int? MaxMessageBytes => Base64.GetMaxEncodedToUtf8Length(limits.MaxBodyBytes) + NativeLimits.Rest;
 
     public ValueTask<WebSocketRefusal?> AdmitAsync(HttpContext context)
     {
@@ -55,14 +51,15 @@ internal sealed class NativeProtocol(NativeParts parts, NativeLimits limits) : I
         }
     }
 
-    /// <summary>Says when to come back, each client another time, so that the next gateway is not run over.</summary>
-    public ValueTask LeaveAsync(WebSocketConnection connection)
-    {
-        var within = (int)parts.Options.Value.ComeBackWithin.TotalMilliseconds;
-        var closing = new ServerFrame.Closing(CloseReason.Draining.Code, RandomNumberGenerator.GetInt32(within + 1));
-        return connection.CloseAsync(CloseReason.Draining, NativeCodec.Frame(closing));
-    }
+    public ValueTask LeaveAsync(WebSocketConnection connection) => connection.CloseAsync(CloseReason.Draining, NativeCodec.Frame(parts.Farewell()));
 }
 
 /// <param name="MaxBodyBytes">Bytes of a message's body that a room takes.</param>
-internal sealed record NativeLimits(int MaxBodyBytes);
+internal sealed record NativeLimits(int MaxBodyBytes)
+{
+    /// <summary>Bytes of a request besides a body.</summary>
+    public const int Rest = 64 * 1024;
+
+    /// <summary>Bytes of a request whose body is as it is.</summary>
+    public int MaxRequestBytes => MaxBodyBytes + Rest;
+}

@@ -8,6 +8,8 @@ internal sealed class NativeWebSocket(WebSocketConnection connection, NativeEnco
 {
     public NativeEncoders Encoders => encoders;
 
+    public ValueTask AnswerAsync(NativeRequest request, ServerFrame answer) => SendAsync(answer);
+
     public ValueTask SendAsync(ServerFrame frame) => connection.SendAsync(NativeCodec.Frame(frame));
 
     public ValueTask SendAsync(ReadOnlyMemory<byte> encoded) => connection.SendAsync(encoded);

@@ -89,7 +89,7 @@ internal sealed class RequestFields(JsonElement request, ReadOnlyMemory<byte>? i
     public string Reaction()
     {
         var text = Text("reaction");
-        return text.Length is > 0 and <= AnnotateMessage.MaxReactionLength && !text.EnumerateRunes().Any(IsNoSign)
+        return IsSign(text)
             ? text
             : Miss("reaction", "", string.Create(CultureInfo.InvariantCulture, $"is no sign of 1 to {AnnotateMessage.MaxReactionLength} characters without blanks"));
     }
@@ -98,6 +98,9 @@ internal sealed class RequestFields(JsonElement request, ReadOnlyMemory<byte>? i
     public bool HasImage => image is not null || Has("image");
 
     public byte[]? FindImage() => image?.ToArray() ?? FindBytes("image");
+
+    /// <summary>Whether a text is a sign for a message.</summary>
+    public static bool IsSign(string text) => text.Length is > 0 and <= AnnotateMessage.MaxReactionLength && !text.EnumerateRunes().Any(IsNoSign);
 
     public MessageKey Key() => new(Uuid("key"));
 

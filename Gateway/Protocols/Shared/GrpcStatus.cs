@@ -43,5 +43,8 @@ internal static class GrpcStatus
 
     public static Status ShuttingDown { get; } = new(StatusCode.Unavailable, "The server is shutting down; come back in a moment.");
 
-    public static RpcException Exception(ChatError error) => new(new Status(CodeByError[error.Code], error.Text));
+    public static RpcException Exception(ChatError error) => new(Of(error));
+
+    /// <summary>An error as the end of a call.</summary>
+    public static Status Of(ChatError error) => new(CodeByError[error.Code], error.Text);
 }

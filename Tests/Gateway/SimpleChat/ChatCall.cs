@@ -32,6 +32,9 @@ public sealed class ChatCall : IChatStream
         }
     }
 
+    /// <summary>A field of the trailers, or of the headers of an answer that has nothing else; null when it is not there, or not yet.</summary>
+    public string? Trailer(string name) => _response is null ? null : Field(_response.TrailingHeaders, name) ?? Field(_response.Headers, name);
+
     public Task<ChatMessages?> ReadAsync() => ReadAsync(ChatMessages.Parser);
 
     /// <summary>The next message; null at the end, when <see cref="Status"/> says how it ended.</summary>
