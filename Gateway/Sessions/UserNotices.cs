@@ -19,7 +19,7 @@ internal sealed partial class UserNotices(
     /// <param name="user">The user.</param>
     /// <param name="hear">Called one at a time; ends at once.</param>
     /// <returns>Ends it when it is disposed.</returns>
-    public IDisposable Follow(UserName user, Action<UserNotice> hear)
+    public async ValueTask<IDisposable> FollowAsync(UserName user, Action<UserNotice> hear)
     {
         lock (_gate)
         {
@@ -31,7 +31,7 @@ internal sealed partial class UserNotices(
             followers.Add(hear);
         }
 
-        ListenSoon(user.Value);
+        await ListenAsync(user.Value);
         return new Following(this, user.Value, hear);
     }
 
@@ -67,8 +67,7 @@ internal sealed partial class UserNotices(
         }
     }
 
-    private async void ListenSoon(string user) => await ListenAsync(user); // which does not throw
-
+    // Does not throw.
     private async ValueTask ListenAsync(string user)
     {
         try

@@ -34,23 +34,26 @@ internal sealed class GroupCommit(Func<ImmutableArray<ChatMessage>, ValueTask> a
             return Task.FromException(_fault);
         }
 
-        var batch = _waiting.Count > 0 ? _last! : null; // a batch that is on its way has left the queue
-        if (batch is null || batch.Messages.Count >= MaxBatchMessages || batch.Bytes + message.Content.Body.Length > MaxBatchBytes)
+        var batch = BatchFor(1, message.Content.Body.Length);
+        Add(batch, message);
+        return Pump(batch);
+    }
+
+    /// <summary>Takes the next messages, at least one and not more than a batch has; they go to disk in one piece, and the task ends when they are there.</summary>
+    public Task AppendAsync(IReadOnlyList<ChatMessage> messages)
+    {
+        if (_fault is not null)
         {
-            batch = new Batch();
-            _waiting.Enqueue(batch);
-            _last = batch;
+            return Task.FromException(_fault);
         }
 
-        batch.Add(message);
-        PendingMessages++;
-        PendingBytes += message.Content.Body.Length;
-        if (_pump.IsCompleted)
+        var batch = BatchFor(messages.Count, messages.Sum(message => (long)message.Content.Body.Length));
+        foreach (var message in messages)
         {
-            _pump = PumpAsync();
+            Add(batch, message);
         }
 
-        return batch.Durable.Task;
+        return Pump(batch);
     }
 
     /// <summary>Ends when the message with this sequence, taken earlier, is on disk.</summary>
@@ -74,6 +77,36 @@ internal sealed class GroupCommit(Func<ImmutableArray<ChatMessage>, ValueTask> a
     public Task DrainAsync() => _pump;
 
     private Batch? _flying;
+
+    private Batch BatchFor(int messages, long bytes)
+    {
+        // A batch that is on its way has left the queue.
+        if (_waiting.Count > 0 && _last!.Messages.Count + messages <= MaxBatchMessages && _last.Bytes + bytes <= MaxBatchBytes)
+        {
+            return _last;
+        }
+
+        _last = new Batch();
+        _waiting.Enqueue(_last);
+        return _last;
+    }
+
+    private void Add(Batch batch, ChatMessage message)
+    {
+        batch.Add(message);
+        PendingMessages++;
+        PendingBytes += message.Content.Body.Length;
+    }
+
+    private Task Pump(Batch batch)
+    {
+        if (_pump.IsCompleted)
+        {
+            _pump = PumpAsync();
+        }
+
+        return batch.Durable.Task;
+    }
 
     private async Task PumpAsync()
     {

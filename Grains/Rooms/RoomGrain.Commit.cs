@@ -57,6 +57,10 @@ public sealed partial class RoomGrain
                     // 5. Only now the sender hears of it.
                     return Receipt(message.Sequence, message.At, repeated: false);
 
+                case SendDecision.AcceptedTogether(var messages):
+                    await _commit.AppendAsync(messages);
+                    return Receipt(messages[0].Sequence, messages[0].At, repeated: false);
+
                 case SendDecision.Duplicate(var sequence, var at):
                     await _commit.DurableAsync(sequence); // a repeat, too, waits until the first is on disk
                     return Receipt(sequence, at, repeated: true);

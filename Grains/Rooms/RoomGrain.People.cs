@@ -61,9 +61,13 @@ public sealed partial class RoomGrain
         return await DecideAsync(command.Author, command.Key, content, moment, refusal);
     }
 
-    public ValueTask<SendReceipt> ChangeAsync(ChangeRoom command) => BecomeAsync(command.By, CardRules.Decide(_members, command));
+    public ValueTask<SendReceipt> ChangeAsync(ChangeRoom command) => BecomeAsync(command.By, CardRules.Decide(_members, command), Now);
 
-    public ValueTask<SendReceipt> ChangeAsync(ChangeStanding command) => BecomeAsync(command.By, StandingRules.Decide(_members, command, time.GetUtcNow()));
+    public ValueTask<SendReceipt> ChangeAsync(ChangeStanding command)
+    {
+        var moment = Now;
+        return BecomeAsync(command.By, StandingRules.Decide(_members, command, moment.Now), moment);
+    }
 
     public ValueTask<RoomAdmission> AdmitAsync(string user)
     {
@@ -99,38 +103,37 @@ public sealed partial class RoomGrain
         }
     }
 
-    // In one piece: the first has the command's key, and none of them is there without the others before it.
-    private async ValueTask<SendReceipt> MakeAsync(CreateRoom command)
+    // In one piece, of which the first has the command's key.
+    private ValueTask<SendReceipt> MakeAsync(CreateRoom command)
     {
+        var moment = Now;
         var (card, role) = (command.Card, command.Card.Kind == RoomKind.Direct ? RoomRole.Member : RoomRole.Owner);
         var first = card.Kind == RoomKind.Open ? null : new RoomStanding(command.By, role);
-        var finishing = new List<Task<SendReceipt>> { Begin(command.By, command.Key, new RoomChange(RoomAct.Created, card, first)) };
+        var messages = new List<ChatMessage> { Become(command.By, command.Key, new RoomChange(RoomAct.Created, card, first), moment) };
         foreach (var user in command.Invited.Distinct(StringComparer.Ordinal).Where(user => user != command.By))
         {
-            finishing.Add(Begin(command.By, MessageKey.New(), card.Kind == RoomKind.Direct
+            messages.Add(Become(command.By, MessageKey.New(), card.Kind == RoomKind.Direct
                 ? new RoomChange(RoomAct.Joined, Standing: new RoomStanding(user, RoomRole.Member))
-                : new RoomChange(RoomAct.Invited, Standing: new RoomStanding(user, RoomRole.Invited, command.By))));
+                : new RoomChange(RoomAct.Invited, Standing: new RoomStanding(user, RoomRole.Invited, command.By)), moment));
         }
 
-        var receipts = await Task.WhenAll(finishing);
-        return receipts.FirstOrDefault(receipt => receipt.Error is not null) ?? receipts[0];
+        return FinishAsync(new SendDecision.AcceptedTogether(messages));
     }
 
-    private ValueTask<SendReceipt> BecomeAsync(string by, ChangeDecision decision) => decision switch
+    private ValueTask<SendReceipt> BecomeAsync(string by, ChangeDecision decision, Moment moment) => decision switch
     {
         ChangeDecision.Rejected(var error) => new(SendReceipt.Refused(error)),
         _ when IsBusy => new(SendReceipt.Refused(ChatErrors.Busy)),
-        ChangeDecision.Becomes(var change) => new(Begin(by, MessageKey.New(), change)),
+        ChangeDecision.Becomes(var change) => FinishAsync(new SendDecision.Accepted(Become(by, MessageKey.New(), change, moment))),
         _ => FinishAsync(AsItIs()),
     };
 
     // It counts from here on, for whoever asks next; its author hears of it when it is on disk.
-    private Task<SendReceipt> Begin(string by, MessageKey key, RoomChange change)
+    private ChatMessage Become(string by, MessageKey key, RoomChange change, Moment moment)
     {
-        var moment = Now;
         _members.Apply(change);
         var content = new MessageContent(ContentKind.Change, [], (ulong)moment.Now.ToUnixTimeMilliseconds()) { Change = change };
-        return FinishAsync(_room!.Decide(by, key, content, moment)).AsTask();
+        return ((SendDecision.Accepted)_room!.Decide(by, key, content, moment)).Message; // the key is a new one, and nothing is too large
     }
 
     // What was decided may still be on its way to disk.

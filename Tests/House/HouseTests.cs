@@ -124,6 +124,7 @@ public sealed class HouseTests
     {
         null => "",
         System.Collections.IDictionary { Count: 0 } => "{}",
+        System.Collections.ICollection { Count: 0 } => "[]",
         TimeSpan span => span.ToString("c"),
         bool flag => flag ? "true" : "false",
         IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),

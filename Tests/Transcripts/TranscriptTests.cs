@@ -29,6 +29,7 @@ public sealed class TranscriptTests : IDisposable
             "operator" => Task.FromResult<ITranscriptActor>(new OperatorActor(gateway.Setup.OperatorPort)),
             "web" => WebSocketActor.ConnectAsync(gateway.WebPort, words),
             "grpc" => GrpcActor.ConnectAsync(gateway.GrpcPort),
+            "server" => Task.FromResult<ITranscriptActor>(new ServerActor(gateway)),
             _ => throw new NotSupportedException($"No transcript connects to {listener}."),
         });
     }

@@ -46,11 +46,11 @@ internal sealed partial class NativeClient
     private async ValueTask<ServerFrame> SignInAsync(NativeRequest.SignIn request)
     {
         var (user, error) = await _parts.Authenticator.SignInAsync(request.User, request.Password, _address, CancellationToken.None);
-        return error is null ? SignedIn(request.Id, user) : ServerFrame.Error.Of(request.Id, error);
+        return error is null ? await SignedInAsync(request.Id, user) : ServerFrame.Error.Of(request.Id, error);
     }
 
     private ValueTask<ServerFrame> SignIn(NativeRequest.SignInByToken request) =>
-        _parts.Tokens.TryRead(request.Token, out var user) ? new(SignedIn(request.Id, user)) : Refuse(request, ChatErrors.TokenInvalid);
+        _parts.Tokens.TryRead(request.Token, out var user) ? SignedInAsync(request.Id, user) : Refuse(request, ChatErrors.TokenInvalid);
 
     private async ValueTask<ServerFrame> RegisterAsync(NativeRequest.Register request)
     {
@@ -66,15 +66,15 @@ internal sealed partial class NativeClient
         }
 
         var error = await _parts.Authenticator.RegisterAsync(user, request.Password, _address, CancellationToken.None);
-        return error is null ? SignedIn(request.Id, user) : ServerFrame.Error.Of(request.Id, error);
+        return error is null ? await SignedInAsync(request.Id, user) : ServerFrame.Error.Of(request.Id, error);
     }
 
-    private ServerFrame.Ok SignedIn(long id, UserName user)
+    private async ValueTask<ServerFrame> SignedInAsync(long id, UserName user)
     {
         var answer = Token(id, user) with { User = user.Value };
         _user = user;
-        _following = _parts.Notices.Follow(user, _notices.Hear);
         _signedIn.Cancel();
+        _following = await _parts.Notices.FollowAsync(user, _notices.Hear); // before the answer: who asks for rooms then, and listens, misses nothing
         return answer;
     }
 

@@ -38,6 +38,8 @@ internal abstract partial record ServerFrame
 
         public RoomInfo? Info { get; init; }
 
+        public string? Room { get; init; }
+
         public int? Count { get; init; }
 
         public ImmutableArray<Member>? Members { get; init; }
@@ -47,8 +49,6 @@ internal abstract partial record ServerFrame
         public long? Read { get; init; }
 
         public int? Unread { get; init; }
-
-        public string? Room { get; init; }
 
         public Place? Head { get; init; }
 

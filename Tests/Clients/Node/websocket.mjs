@@ -18,7 +18,12 @@ const commands = {
       options.headers[text(headers[index])] = bytes(headers[index + 1]);
     }
 
-    const socket = new WebSocket(url, options);
+    const protocols = Object.keys(options.headers).filter((name) => name.toLowerCase() === 'sec-websocket-protocol').map((name) => {
+      const protocol = options.headers[name];
+      delete options.headers[name];
+      return protocol;
+    });
+    const socket = new WebSocket(url, protocols, options);
     let opened = false;
     let refusal = [0, ''];
     sockets.set(id, socket);

@@ -2,6 +2,7 @@ using System.Collections;
 using OrleansChat.Tests.Clients;
 using OrleansChat.Tests.Clients.QtGrpcChat;
 using OrleansChat.Tests.Clients.WebChannel;
+using OrleansChat.Tests.Clients.WebSockets;
 
 namespace OrleansChat.Tests.Gateway.CrossProtocol;
 
@@ -28,6 +29,7 @@ internal sealed class Participants : IReadOnlyList<IParticipant>, IAsyncDisposab
             participants._all.Add(new QtGrpcChatParticipant("ada", await NodeQtGrpcChat.StartAsync(gateway.GrpcPort)));
             participants._all.Add(new WebChannelParticipant("bob (Node.js)", await NodeWebChannel.StartAsync(), url));
             participants._all.Add(new WebChannelParticipant("Zoë (browser)", await ChromiumWebChannel.StartAsync(), url));
+            participants._all.Add(new NativeParticipant("user2", await NodeWebSockets.StartAsync(), new Uri($"ws://localhost:{gateway.WebPort}/ws")));
             return participants;
         }
         catch
