@@ -1,128 +1,210 @@
+import { partsOfChange, relate, settingsOf } from './changes.js';
 import { Disconnected, Refused } from './connection.js';
 import { Emitter } from './emitter.js';
-import { newKey } from './ids.js';
-import { ofBrowser, ofTab } from './storage.js';
+import { Membership } from './membership.js';
+import { Outbox } from './outbox.js';
+import { present, presentSend } from './present.js';
+import { Reading } from './reading.js';
+import { isModerator } from './rights.js';
+import { silenceOf } from './silence.js';
+import { Timeline } from './timeline.js';
+import { Typists } from './typists.js';
 
 const PAGE = 50;
-const LONGEST_PAUSE = 10_000;
+const FAR_PAGE = 500;
+const FAR_PAGES = 40;
 
 /**
- * One room as this page has it: messages without a hole between the first and the last, then what is on its way.
+ * One room as this page follows it.
  *
- * The law: a message is appended only if its number is the next one, history is put before only if it ends right before the first.
- * A number that skips says that the connection cannot be trusted; it is opened again, and the subscription goes on from the last number.
- * What is on its way is sent again after a reconnect with the key that it had, and only when everything up to the room's head has come:
- * what had been accepted has then been seen, so nothing is there twice even when the server has forgotten the key.
+ * The law: every event with a number moves the place forward by one, whatever it is; a number that skips says that the connection cannot
+ * be trusted: it is opened again, and the subscription goes on from the last number. History is put before what is here only if it ends
+ * where that begins. A room begins at its head, without messages; history is asked for when somebody looks.
  *
- * Emits `changed` (kind: all, older, newer, pending), `fresh` (a message that came now), `typing`, `roster`.
+ * Emits `changed` (kind: all, older, newer, pending, state, read, loading), `fresh` (an entry that came now), `info`, `members`, `typing`, `roster`, `refused`.
  */
 export class Room extends Emitter {
-  messages = [];
-  pending = [];
-  typists = new Map();
   roster = { count: 0, users: [] };
-  /** Whether there is history before the first message. */
-  hasOlder = false;
   isLoading = false;
   subscribed = false;
-  readSeq = 0;
-  /** Unread from here on, drawn as a line; 0: no line. */
+  /** Unread from behind this number on, drawn as a line; 0: no line. */
   lineAfter = 0;
   #connection;
-  #me;
+  #timeline = new Timeline();
+  #outbox;
+  #reading;
   #epoch = null;
-  #last = 0;        // number of the last message that is here
-  #before = 0;      // number of the first that is here, or would be
+  #last = 0;        // number of the last event that is here
+  #before = 0;      // number of the first entry that is here, or would be
+  #first = 1;       // number of the first entry there is
   #goal = 0;        // the head at the time of the subscription
-  #sending = false;
-  #typedAt = 0;
+  #hasOlder = false;
+  #meanwhile = [];  // what changed entries while history was on its way
+  #asked = new Set();
+  #stop;
+  #subscribing = null;
 
-  constructor(connection, name, me) {
+  constructor(connection, info, me) {
     super();
     this.#connection = connection;
-    this.name = name;
-    this.#me = me;
-    this.pending = (ofTab.get(this.#place('pending')) ?? []).map((send) => ({ ...send, state: 'waiting' }));
-    connection.on('lost', () => this.#lost());
+    this.info = info;
+    this.me = me;
+    this.members = new Membership(connection, this);
+    this.members.on('changed', () => this.emit('info'));
+    this.typists = new Typists(me, () => this.emit('typing'));
+    this.#reading = new Reading(this, (seq) => connection.request('read', { room: this.name, seq }));
+    this.#outbox = new Outbox(connection, info.room, `pending:${me}:${info.room}`, () => this.isCaughtUp && !this.#isUnsure);
+    this.#outbox.on('changed', () => this.emit('changed', 'pending'));
+    this.#outbox.on('answered', () => this.#outbox.passed(this.#last));
+    this.#outbox.on('refused', (command, fault) => this.emit('refused', command, fault));
+    this.#stop = connection.on('lost', () => this.#lost());
   }
 
-  get me() {
-    return this.#me;
+  get name() {
+    return this.info.room;
+  }
+
+  get title() {
+    return this.info.with ?? (this.info.title || this.info.room);
+  }
+
+  get entries() {
+    return this.#timeline.entries;
+  }
+
+  /** What is on its way, as messages. */
+  get pending() {
+    return this.#outbox.sends.map((send) => presentSend(send, this.me));
   }
 
   get last() {
     return this.#last;
   }
 
+  /** Whether there is history before the first entry. */
+  get hasOlder() {
+    return this.#hasOlder;
+  }
+
   get isCaughtUp() {
     return this.subscribed && this.#last >= this.#goal;
   }
 
-  get unread() {
-    let count = 0;
-    for (let at = this.messages.length - 1; at >= 0 && this.messages[at].seq > this.readSeq; at--) {
-      count += this.messages[at].from === this.#me ? 0 : 1;
-    }
-    return count;
+  /** What a reload brought along may have been accepted, in history that has not come yet. */
+  get #isUnsure() {
+    return this.#hasOlder && this.entries.length === 0;
   }
 
-  /** Follows the room from where it stands; anew when there is nothing to go on from. */
-  async subscribe() {
-    const from = this.#epoch ? { after: { epoch: this.#epoch, seq: this.#last } } : { last: PAGE };
-    const answer = await this.#connection.request('subscribe', { room: this.name, ...from });
-    if (!this.#epoch || answer.recovered === false) {
+  get unread() {
+    return Math.min(100, this.#reading.unread);
+  }
+
+  /** Why the user cannot write here, as a sentence; null: he can. */
+  get silence() {
+    return silenceOf({ ...this.info, muted_until: this.info.muted_until ?? this.members.find(this.me)?.muted_until });
+  }
+
+  get moderates() {
+    return this.info.kind !== 'direct' && isModerator(this.info);
+  }
+
+  indexAt(seq) {
+    return this.#timeline.indexAt(seq);
+  }
+
+  find(seq) {
+    return this.#timeline.find(seq);
+  }
+
+  /** An entry with what this page has asked of it. */
+  present(entry) {
+    return this.#outbox.commands.length > 0 ? present(entry, this.#outbox.commands, this.me) : entry;
+  }
+
+  /** What the server says of the room now. */
+  learn(info) {
+    const isAnother = this.#epoch && info.head.epoch !== this.#epoch;
+    this.info = info;
+    if (isAnother) {
+      this.#reading.reset();
+    }
+    this.#reading.count(info);
+    this.emit('info');
+    this.emit('changed', 'read');
+  }
+
+  /** Follows the room from where it stands, or from the head that the server has told of; anew when there is nothing to go on from. */
+  subscribe() {
+    this.#subscribing ??= this.#subscribe().finally(() => this.#subscribing = null);
+    return this.#subscribing;
+  }
+
+  async #subscribe() {
+    const isNew = this.#epoch === null;
+    const { epoch, seq } = isNew ? this.info.head : { epoch: this.#epoch, seq: this.#last };
+    const answer = await this.#connection.request('subscribe', { room: this.name, after: { epoch, seq } });
+    if (isNew || answer.recovered === false) {
       this.#begin(answer);
     }
+    this.#first = answer.first;
     this.#goal = answer.head.seq;
     this.subscribed = true;
-    this.emit('changed', 'all');
-    this.#flush();
+    this.emit('changed', isNew || answer.recovered === false ? 'all' : 'state');
+    if (this.#isUnsure && this.#outbox.commands.length > 0) {
+      await this.loadOlder();
+    }
+    this.#outbox.flush();
   }
 
   hear(event) {
     switch (event.t) {
-      case 'message': return this.#append(event);
       case 'roster':
         this.roster = { count: event.count, users: event.users ?? [] };
         return this.emit('roster');
-      case 'typing': return this.#typing(event.user);
-      default: // a later server's: not for this page
+      case 'typing': return this.typists.typed(event.user);
+      case 'read': return this.#readElsewhere(event.seq);
+      default: return event.seq ? this.#take(event) : undefined; // a later server's hint
     }
   }
 
-  /** @param content `{ text }` or `{ image: base64, file_name, blob }` */
-  send(content) {
-    this.pending.push({ key: newKey(), at: new Date().toISOString(), state: 'waiting', ...content });
+  /** @param content `{ text }` or `{ blob, file_name }`, perhaps with `reply_to` */
+  send({ blob, ...content }) {
     this.lineAfter = 0;
-    this.#typedAt = 0;
-    this.#pendingChanged();
-    this.#flush();
+    this.typists.wrote();
+    this.#outbox.add('send', content, blob);
+  }
+
+  edit(target, text) {
+    this.#outbox.add('edit', { target, text });
+  }
+
+  remove(target) {
+    this.#outbox.add('delete', { target });
+  }
+
+  react(target, reaction, isOn) {
+    this.#outbox.add(isOn ? 'react' : 'unreact', { target, reaction });
   }
 
   again(key) {
-    const send = this.pending.find((candidate) => candidate.key === key);
-    if (send) {
-      send.state = 'waiting';
-      this.#pendingChanged();
-      this.#flush();
-    }
+    this.#outbox.again(key);
   }
 
   discard(key) {
-    this.pending = this.pending.filter((send) => send.key !== key);
-    this.#pendingChanged();
+    this.#outbox.discard(key);
   }
 
-  /** The page before the first message that is here. */
-  async loadOlder() {
+  /** The page before the first entry that is here. */
+  async loadOlder(limit = PAGE) {
     if (this.isLoading || !this.hasOlder || !this.subscribed) {
       return;
     }
     this.isLoading = true;
+    this.#meanwhile = [];
     this.emit('changed', 'loading');
     const epoch = this.#epoch;
     try {
-      const answer = await this.#connection.request('history', { room: this.name, before: this.#before, limit: PAGE });
+      const answer = await this.#connection.request('history', { room: this.name, before: this.#before, limit });
       if (epoch === this.#epoch && answer.head.epoch === epoch) {
         this.#prepend(answer);
       }
@@ -130,10 +212,33 @@ export class Room extends Emitter {
       if (!(fault instanceof Disconnected || fault instanceof Refused)) {
         throw fault;
       }
+      await new Promise((resolve) => setTimeout(resolve, 1_000)); // whoever asks again asks again then
     } finally {
       this.isLoading = false;
       this.emit('changed', 'older');
     }
+    this.#outbox.flush();
+  }
+
+  /** Brings everything from this number on here. @returns whether it is here now */
+  async loadBackTo(seq) {
+    for (let pages = 0; seq < this.#before && this.hasOlder && this.subscribed && pages < FAR_PAGES; pages++) {
+      await this.loadOlder(FAR_PAGE);
+    }
+    return this.entries[this.indexAt(seq)]?.seq === seq;
+  }
+
+  /** What a reply refers to. Undefined while it is on its way, null if it cannot be had. */
+  quoted(seq) {
+    const entry = this.find(seq);
+    if (!entry && this.#asked.has(seq)) {
+      return this.#asked.has(-seq) ? null : undefined;
+    }
+    if (!entry && this.subscribed) {
+      this.#asked.add(seq);
+      this.#ask(seq);
+    }
+    return entry;
   }
 
   async image(seq) {
@@ -142,149 +247,144 @@ export class Room extends Emitter {
 
   /** All that is here has been seen. */
   markRead() {
-    if (this.readSeq < this.#last) {
-      this.readSeq = this.#last;
-      ofBrowser.set(this.#place('read'), { epoch: this.#epoch, seq: this.#last });
+    if (this.#reading.mark(this.#last)) {
       this.emit('changed', 'read');
     }
   }
 
-  /** Tells the others, at most once in 2 s. */
+  /** Somebody begins to look: the line is where he had stopped. */
+  drawLine() {
+    this.lineAfter = this.unread > 0 ? this.#reading.upTo : 0;
+  }
+
   typed() {
-    if (this.subscribed && Date.now() - this.#typedAt > 2_000) {
-      this.#typedAt = Date.now();
+    if (this.subscribed && this.typists.maySay()) {
       this.#connection.request('typing', { room: this.name }).catch(() => {});
     }
   }
 
   #begin({ head, after, first }) {
-    const read = ofBrowser.get(this.#place('read'));
     this.#epoch = head.epoch;
     this.#last = after;
     this.#before = after + 1;
-    this.messages = [];
-    this.hasOlder = after >= first && after > 0;
-    this.readSeq = read?.epoch === head.epoch ? Math.min(read.seq, head.seq) : head.seq;
-    this.lineAfter = this.readSeq < head.seq ? this.readSeq : 0;
+    this.#timeline.clear();
+    this.#asked.clear();
+    this.members.forget();
+    this.#hasOlder = after >= first && after > 0;
+    this.drawLine();
   }
 
-  #append(message) {
-    if (message.seq <= this.#last) {
+  #take(event) {
+    if (event.seq <= this.#last) {
       return;
     }
-    if (message.seq !== this.#last + 1) {
+    if (event.seq !== this.#last + 1) {
       this.#connection.reopen();
       return;
     }
-    this.#last = message.seq;
-    this.messages.push(message);
-    this.#stopTyping(message.from); // it is written
-    if (message.from === this.#me) {
-      this.#settle(message);
+    this.#last = event.seq;
+    const command = event.from === this.me ? this.#outbox.settle(event.key) : null;
+    switch (event.t) {
+      case 'message': this.#append(event, command); break;
+      case 'changed': this.#change(event); break;
+      case 'edited':
+      case 'deleted':
+      case 'reacted':
+      case 'unreacted':
+        this.#timeline.apply(event);
+        this.#meanwhile.push(event);
+        this.emit('changed', 'state');
+        break;
+      default: // a later server's: it has a number, and that is all
     }
-    const isFresh = message.seq > this.#goal;
+    this.#outbox.passed(this.#last);
+    if (event.seq === this.#goal) {
+      this.#outbox.flush();
+    }
+  }
+
+  #append(event, command = null) {
+    this.typists.stopped(event.from); // it is written
+    const entry = this.#timeline.append(event);
+    if (command?.file) {
+      entry.blob = command.file; // the picture is here already
+    }
     this.emit('changed', 'newer');
-    if (isFresh) {
-      this.emit('fresh', message);
-    }
-    if (message.seq === this.#goal) {
-      this.#flush();
+    if (event.seq > this.#goal) {
+      this.emit('fresh', entry);
     }
   }
 
-  #settle(message) {
-    const send = this.pending.find((candidate) => candidate.key === message.key);
-    if (send) {
-      message.blob = send.blob; // the picture is here already
-      this.pending = this.pending.filter((candidate) => candidate !== send);
-      this.#keepPending();
+  #change(event) {
+    const entry = { ...event, kind: 'change', room_kind: event.room_kind ?? event.kind };
+    const about = event.user ?? event.from;
+    if (event.what === 'settings') {
+      const { title = '', topic, kind, read_only } = settingsOf(entry);
+      entry.previous = settingsOf({ ...this.info, room_kind: this.info.kind });
+      this.info = { ...this.info, title, topic, kind, read_only };
+    }
+    if (about === this.me) {
+      this.info = { ...this.info, role: event.role ?? this.info.role, muted_until: event.what === 'muted' ? event.muted_until : event.what === 'unmuted' ? null : this.info.muted_until };
+    }
+    this.members.hear(event);
+    this.emit('info');
+    if (partsOfChange(entry)) {
+      this.#append(entry);
     }
   }
 
-  #prepend({ messages, first }) {
-    let from = messages.length;
-    let before = this.#before;
-    while (from > 0 && messages[from - 1].seq === before - 1) {
-      from--;
-      before--;
-    }
-    const older = messages.slice(from);
-    this.messages = [...older, ...this.messages];
-    this.hasOlder = older.length > 0 && before > first;
-    this.#before = before;
-  }
-
-  /** One after the other, so that they stay in order; stops when the connection goes, and begins again with the next one. */
-  async #flush() {
-    if (this.#sending || !this.isCaughtUp) {
-      return;
-    }
-    this.#sending = true;
-    let failures = 0;
-    for (let send; this.isCaughtUp && (send = this.pending.find(({ state }) => state === 'waiting'));) {
-      try {
-        const content = send.image ? { image: send.image, file_name: send.file_name } : { text: send.text };
-        await this.#connection.request('send', { room: this.name, key: send.key, ...content });
-        send.state = 'sent'; // its message comes, or is here already
-        failures = 0;
-      } catch (fault) {
-        if (fault instanceof Disconnected) {
-          break;
-        }
-        if (fault.retryable) {
-          await new Promise((resolve) => setTimeout(resolve, Math.min(LONGEST_PAUSE, 300 * 2 ** failures++)));
-          continue;
-        }
-        send.state = 'failed';
-        send.error = fault.message;
+  #prepend({ messages, first, head }) {
+    const older = messages.filter((entry) => entry.seq < this.#before);
+    for (const entry of older) {
+      const command = entry.from === this.me ? this.#outbox.settle(entry.key) : null;
+      if (command?.file) {
+        entry.blob = command.file;
       }
-      this.#pendingChanged();
     }
-    this.#sending = false;
-    if (this.isCaughtUp && this.pending.some(({ state }) => state === 'waiting')) {
-      this.#flush();
-    }
+    this.#timeline.prepend(older.filter((entry) => entry.kind !== 'change' || partsOfChange(entry)), head.seq);
+    relate(this.entries);
+    this.#meanwhile.forEach((event) => this.#timeline.apply(event));
+    this.#before = older[0]?.seq ?? this.#before;
+    this.#hasOlder = older.length > 0 && this.#before > first;
   }
 
-  #typing(user) {
-    if (user === this.#me) {
-      return;
+  async #ask(seq) {
+    try {
+      const { messages, head } = await this.#connection.request('history', { room: this.name, before: seq + 1, limit: 1 });
+      if (messages[0]?.seq === seq) {
+        this.#timeline.quote(messages[0], head.seq);
+      } else {
+        this.#asked.add(-seq);
+      }
+    } catch (fault) {
+      if (fault instanceof Disconnected) {
+        this.#asked.delete(seq);
+      } else {
+        this.#asked.add(-seq);
+      }
     }
-    clearTimeout(this.typists.get(user));
-    this.typists.set(user, setTimeout(() => this.#stopTyping(user), 5_000));
-    this.emit('typing');
+    this.emit('changed', 'state');
   }
 
-  #stopTyping(user) {
-    if (this.typists.has(user)) {
-      clearTimeout(this.typists.get(user));
-      this.typists.delete(user);
-      this.emit('typing');
+  async #readElsewhere(seq) {
+    if (this.#reading.heard(seq)) {
+      try {
+        this.learn((await this.#connection.request('info', { room: this.name })).info);
+      } catch {
+        // the next reconnect tells
+      }
     }
+    this.emit('changed', 'read');
+  }
+
+  /** It is not followed any more. */
+  close() {
+    this.#lost();
+    this.#stop();
   }
 
   #lost() {
     this.subscribed = false;
-    for (const send of this.pending) {
-      if (send.state === 'sent') {
-        send.state = 'waiting'; // accepted, and not seen yet: the same key again does no harm
-      }
-    }
-    this.emit('changed', 'pending');
-  }
-
-  #pendingChanged() {
-    this.#keepPending();
-    this.emit('changed', 'pending');
-  }
-
-  /** Texts survive a reload; pictures are too big for a tab's storage. */
-  #keepPending() {
-    const texts = this.pending.filter(({ text }) => text !== undefined).map(({ key, at, text }) => ({ key, at, text }));
-    ofTab.set(this.#place('pending'), texts.length > 0 ? texts : null);
-  }
-
-  #place(what) {
-    return `${what}:${this.#me}:${this.name}`;
+    this.#outbox.lost();
   }
 }

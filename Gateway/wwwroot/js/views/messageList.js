@@ -1,7 +1,10 @@
 import { Images } from '../images.js';
-import { byId, element } from './dom.js';
-import { lookOf, makeRow } from './messageRow.js';
+import { byId } from './dom.js';
+import { drawHistoryState } from './historyState.js';
+import { MessageActions } from './messageActions.js';
+import { MessageStops } from './messageStops.js';
 import { Pictures } from './picture.js';
+import { Rows } from './rows.js';
 
 const MOST_ROWS = 200;
 const STEP = 50;
@@ -16,14 +19,15 @@ const AT_END = 48;
 export class MessageList {
   #scroller = byId('scroller');
   #list = byId('messages');
-  #historyState = byId('history-state');
   #toEnd = byId('to-end');
   #enlarged;
+  #act;
+  #actions;
+  #stops;
+  #rows;
   #room = null;
   #images = null;
-  #pictures = null;
-  #rows = new Map();
-  #from = 0;          // first number that is drawn
+  #from = 0;          // first number that is drawn, if there is an entry of it, else the first behind it
   #to = null;         // last one; null: to the end, with what is on its way
   #isPinned = true;
   #anchor = null;
@@ -31,10 +35,22 @@ export class MessageList {
   #drawnPending = 0;
   #leave = [];
 
-  constructor(enlarged) {
+  /** @param act what can be done with messages, see RoomView */
+  constructor(enlarged, act) {
     this.#enlarged = enlarged;
+    this.#act = act;
+    this.#actions = new MessageActions(act);
+    this.#stops = new MessageStops(this.#list, this.#actions, {
+      messageOf: (key) => this.#rows.get(key)?.message,
+      leave: () => act.write(),
+      more: (isUp) => this.#beyond(isUp),
+    });
+    this.#rows = new Rows(this.#list, this.#stops);
     this.#scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
-    this.#toEnd.addEventListener('click', () => this.toEnd());
+    this.#toEnd.addEventListener('click', () => {
+      this.toEnd();
+      act.write();
+    });
     const resized = new ResizeObserver(() => this.#resized());
     resized.observe(this.#list);
     resized.observe(this.#scroller);
@@ -46,11 +62,18 @@ export class MessageList {
     this.hide();
     this.#room = room;
     this.#images = new Images(room);
-    this.#pictures = new Pictures(this.#images, this.#scroller, (message, from) => this.#enlarged.show(this.#images, message, from));
+    const pictures = new Pictures(this.#images, this.#scroller, (message, from) => this.#enlarged.show(this.#images, message, from));
+    this.#act.picture = (message) => pictures.make(message);
+    this.#act.again = (key) => room.again(key);
+    this.#act.discard = (key) => room.discard(key);
+    this.#act.goTo = (seq) => this.goTo(seq);
     this.#from = Infinity;
     this.#to = null;
     this.#isPinned = true;
-    this.#leave = [room.on('changed', (kind) => this.#changed(kind)), room.on('fresh', (message) => this.#fresh(message))];
+    this.#anchor = null;
+    this.#stops.reset();
+    this.#actions.show(room);
+    this.#leave = [room.on('changed', (kind) => this.#changed(kind)), room.on('fresh', (entry) => this.#fresh(entry)), room.on('info', () => this.#draw())];
     this.#changed('all');
   }
 
@@ -60,23 +83,64 @@ export class MessageList {
     this.#images?.close();
     this.#room = null;
     this.#rows.clear();
-    this.#list.replaceChildren();
   }
 
   toEnd() {
     this.#isPinned = true;
     this.#to = null;
-    this.#from = Math.max(this.#first, this.#last - STEP + 1);
+    this.#from = this.#numberAt(this.#room.entries.length - STEP);
     this.#draw();
     this.#read();
   }
 
-  get #first() {
-    return this.#room.messages[0]?.seq ?? this.#room.last + 1;
+  /** Shows a message that may be far up, and gives it the focus. */
+  async goTo(seq) {
+    const room = this.#room;
+    const isThere = await room.loadBackTo(seq);
+    if (room !== this.#room || !isThere) {
+      this.#act.missed();
+      return;
+    }
+    const at = room.indexAt(seq);
+    this.#isPinned = false;
+    this.#anchor = null;
+    this.#from = Math.min(this.#from, this.#numberAt(at - STEP));
+    if (this.#indexes().length > MOST_ROWS) {
+      this.#to = this.#numberAt(room.indexAt(this.#from) + MOST_ROWS - 1);
+    }
+    if (seq > this.#end) {
+      this.#from = this.#numberAt(at - STEP);
+      this.#to = at + STEP < room.entries.length ? this.#numberAt(at + STEP) : null;
+    }
+    this.#at = this.#scroller.scrollTop;
+    this.#draw();
+    const row = this.#rows.at(seq);
+    row.scrollIntoView({ block: 'center' });
+    this.#stops.focusRow(row);
+    row.classList.add('found');
+    setTimeout(() => row.classList.remove('found'), 1_800);
+    this.#scrolled();
   }
 
-  get #last() {
-    return this.#room.last;
+  /** The last message of one's own that can be edited. */
+  get lastOwn() {
+    return this.#room.entries.findLast(({ from, kind, deleted }) => from === this.#room.me && kind === 'text' && !deleted);
+  }
+
+  /** Of the entry at an index, or of the nearest there is. */
+  #numberAt(index) {
+    const { entries, last } = this.#room;
+    return entries[Math.max(0, Math.min(index, entries.length - 1))]?.seq ?? last + 1;
+  }
+
+  get #end() {
+    return this.#to ?? Infinity;
+  }
+
+  #indexes() {
+    const from = this.#room.indexAt(this.#from);
+    const to = this.#to === null ? this.#room.entries.length : this.#room.indexAt(this.#to + 1);
+    return { from, to, length: to - from };
   }
 
   get #isReading() {
@@ -84,11 +148,12 @@ export class MessageList {
   }
 
   #changed(kind) {
+    const { entries, pending } = this.#room;
     if (kind === 'all') {
-      this.#from = Math.max(this.#first, Math.min(this.#from, this.#last - STEP + 1));
-      this.#to = this.#to !== null && this.#to >= this.#first && this.#to < this.#last ? this.#to : null;
+      this.#from = Math.min(this.#from, this.#numberAt(entries.length - STEP));
+      this.#to = this.#to !== null && this.#to >= this.#numberAt(0) && this.#to < this.#numberAt(Infinity) ? this.#to : null;
     }
-    if (kind === 'pending' && this.#room.pending.at(-1)?.state === 'waiting' && !this.#isPinned && this.#room.pending.length > this.#drawnPending) {
+    if (kind === 'pending' && pending.at(-1)?.state === 'waiting' && !this.#isPinned && pending.length > this.#drawnPending) {
       this.toEnd(); // who writes wants to see it
       return;
     }
@@ -100,9 +165,9 @@ export class MessageList {
     this.#read();
   }
 
-  #fresh(message) {
-    if (!this.#isReading && message.from !== this.#room.me && this.#room.unread === 1) {
-      this.#room.lineAfter = message.seq - 1;
+  #fresh(entry) {
+    if (!this.#isReading && entry.from !== this.#room.me && this.#room.unread === 1 && entry.kind !== 'change') {
+      this.#room.lineAfter = entry.seq - 1;
       this.#draw();
     }
   }
@@ -121,6 +186,18 @@ export class MessageList {
     this.#look();
     this.#fill();
     this.#read();
+  }
+
+  /** The keyboard is at the first or the last row, and wants what is beyond it. */
+  #beyond(isUp) {
+    if (isUp) {
+      this.#scroller.scrollTop = 0;
+    } else if (this.#to !== null) {
+      this.toEnd();
+    } else {
+      this.#scroller.scrollTop = this.#scroller.scrollHeight;
+      this.#act.write();
+    }
   }
 
   /** Notes what the reader looks at. */
@@ -180,117 +257,52 @@ export class MessageList {
   #fill() {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
     if (scrollTop < NEAR) {
-      if (this.#from > this.#first) {
+      if (this.#indexes().from > 0) {
         this.#widenUp();
         this.#draw();
       } else {
         this.#room.loadOlder();
       }
     } else if (this.#to !== null && scrollHeight - scrollTop - clientHeight < NEAR) {
-      const to = this.#to + STEP;
-      this.#to = to >= this.#last ? null : to;
-      this.#from = Math.max(this.#from, this.#end - MOST_ROWS + 1);
+      const to = this.#indexes().to - 1 + STEP;
+      this.#to = to >= this.#room.entries.length - 1 ? null : this.#numberAt(to);
+      this.#from = Math.max(this.#from, this.#numberAt(Math.min(to, this.#room.entries.length - 1) - MOST_ROWS + 1));
       this.#draw();
     }
   }
 
   #widenUp() {
-    this.#from = Math.max(this.#first, this.#from - STEP);
-    this.#to = this.#end - this.#from >= MOST_ROWS ? this.#from + MOST_ROWS - 1 : this.#to;
-  }
-
-  get #end() {
-    return this.#to ?? this.#last;
+    const from = Math.max(0, this.#indexes().from - STEP);
+    this.#from = this.#numberAt(from);
+    this.#to = this.#indexes().length > MOST_ROWS ? this.#numberAt(from + MOST_ROWS - 1) : this.#to;
   }
 
   #draw() {
-    if (this.#to === null && this.#last - this.#from >= MOST_ROWS + STEP) {
+    if (this.#to === null && this.#indexes().length >= MOST_ROWS + STEP) {
       if (this.#isPinned) {
-        this.#from = this.#last - MOST_ROWS + 1;
+        this.#from = this.#numberAt(this.#room.entries.length - MOST_ROWS);
       } else {
-        this.#to = this.#from + MOST_ROWS - 1;
+        this.#to = this.#numberAt(this.#indexes().from + MOST_ROWS - 1);
       }
     }
     if (this.#scroller.scrollTop !== this.#at) {
       this.#look(); // scrolled, and the event is yet to come
     }
-    const { messages, pending } = this.#room;
-    const base = this.#first;
-    const shown = messages.slice(Math.max(0, this.#from - base), this.#end - base + 1);
-    const before = messages[this.#from - base - 1];
-    const sends = this.#to === null ? pending.map((send) => this.#asMessage(send)) : [];
+    const room = this.#room;
+    const { from, to } = this.#indexes();
+    const shown = room.entries.slice(from, to).map((entry) => room.present(entry));
+    const { pending } = room;
     this.#drawnPending = pending.length;
-    this.#place([...shown, ...sends], before, this.#to === null ? undefined : messages[this.#end - base + 1]);
-    this.#drawState();
+    this.#rows.draw([...shown, ...this.#to === null ? pending : []], {
+      before: room.entries[from - 1],
+      after: this.#to === null ? undefined : room.entries[to],
+      room,
+      act: this.#act,
+    });
+    drawHistoryState(room, from === 0);
     this.#hold();
     this.#look();
     this.#drawButton();
-  }
-
-  #asMessage(send) {
-    return send.text === undefined ? { kind: 'image', from: this.#room.me, ...send } : { kind: 'text', from: this.#room.me, ...send };
-  }
-
-  /** Makes the rows that look otherwise than before, and puts all in order with as few moves as that takes. */
-  #place(messages, before, after) {
-    const keys = messages.map((message) => message.from === this.#room.me ? `key ${message.key}` : `seq ${message.seq}`);
-    const staying = new Set(keys);
-    for (const [key, { row }] of this.#rows) {
-      if (!staying.has(key)) {
-        row.remove();
-      }
-    }
-    const rows = new Map();
-    let at = this.#list.firstChild;
-    messages.forEach((message, index) => {
-      const key = keys[index];
-      const look = lookOf(message, messages[index - 1] ?? before, messages[index + 1] ?? after, this.#room);
-      const sign = JSON.stringify(look);
-      const old = this.#rows.get(key);
-      const row = old?.sign === sign ? old.row : this.#make(message, look, key);
-      if (old && old.row !== row) {
-        if (at === old.row) {
-          at = at.nextSibling;
-        }
-        old.row.remove();
-      }
-      if (row === at) {
-        at = at.nextSibling;
-      } else {
-        this.#list.insertBefore(row, at);
-      }
-      rows.set(key, { row, sign });
-    });
-    this.#rows = rows;
-  }
-
-  #make(message, look, key) {
-    const row = makeRow(message, look, {
-      picture: (pictured) => this.#pictures.make(pictured),
-      again: (failed) => this.#room.again(failed),
-      discard: (failed) => this.#room.discard(failed),
-    });
-    row.dataset.place = key;
-    return row;
-  }
-
-  #drawState() {
-    const { isLoading, hasOlder, subscribed, messages, pending } = this.#room;
-    const isEmpty = subscribed && messages.length === 0 && pending.length === 0;
-    const isTop = this.#from <= this.#first;
-    const state = isEmpty && !hasOlder ? 'empty' : isTop && (isLoading || hasOlder) ? 'loading' : isTop && subscribed ? 'start' : 'none';
-    if (this.#historyState.dataset.state === state) {
-      return;
-    }
-    this.#historyState.dataset.state = state;
-    this.#historyState.hidden = state === 'none';
-    const contents = {
-      empty: () => [element('strong', { text: 'Nobody has said anything yet' }), element('span', { text: 'Write the first message.' })],
-      loading: () => [element('span', { class: 'spinner', 'aria-hidden': 'true' }), element('span', { text: 'Earlier messages…' })],
-      start: () => [element('span', { text: 'This is where the conversation begins.' })],
-      none: () => [],
-    };
-    this.#historyState.replaceChildren(...contents[state]());
   }
 
   #drawButton() {
