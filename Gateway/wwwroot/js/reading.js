@@ -1,4 +1,5 @@
 const AFTER = 400;
+const IDLY_AFTER = 3_000; // nothing of others is behind it: it is for the line on the next device only
 
 /**
  * How far the user has read a room, and how much of others is behind that. The server counts up to a number, this page from there on.
@@ -11,6 +12,7 @@ export class Reading {
   #countedAt = 0;
   #counted = 0;
   #timer = 0;
+  #tellAt = 0;
   #room;
   #tell;
 
@@ -50,8 +52,9 @@ export class Reading {
     if (seq <= this.upTo) {
       return false;
     }
+    const after = this.unread > 0 ? AFTER : IDLY_AFTER;
     this.upTo = seq;
-    this.#tellSoon();
+    this.#tellSoon(after);
     return true;
   }
 
@@ -80,9 +83,15 @@ export class Reading {
     return count;
   }
 
-  #tellSoon() {
+  #tellSoon(after = AFTER) {
+    const at = Date.now() + after;
+    if (this.#timer && this.#tellAt <= at) {
+      return;
+    }
     clearTimeout(this.#timer);
+    this.#tellAt = at;
     this.#timer = setTimeout(async () => {
+      this.#timer = 0;
       const seq = this.upTo;
       try {
         await this.#tell(seq);
@@ -90,6 +99,6 @@ export class Reading {
       } catch {
         // away, or out of the room: the next `rooms` says what the server knows, and then it is told again
       }
-    }, AFTER);
+    }, after);
   }
 }

@@ -1,6 +1,7 @@
-import { partsOfChange, relate, settingsOf } from './changes.js';
-import { Disconnected, Refused } from './connection.js';
+import { partsOfChange, settingsOf } from './changes.js';
 import { Emitter } from './emitter.js';
+import { Following } from './following.js';
+import { History } from './history.js';
 import { Membership } from './membership.js';
 import { Outbox } from './outbox.js';
 import { present, presentSend } from './present.js';
@@ -10,52 +11,38 @@ import { silenceOf } from './silence.js';
 import { Timeline } from './timeline.js';
 import { Typists } from './typists.js';
 
-const PAGE = 50;
-const FAR_PAGE = 500;
-const FAR_PAGES = 40;
-
 /**
- * One room as this page follows it.
+ * One room as this page has it: what the server says of it, what has been said in it, what is on its way to it, how far it is read.
+ * It begins at its head, without messages; history is asked for when somebody looks.
  *
- * The law: every event with a number moves the place forward by one, whatever it is; a number that skips says that the connection cannot
- * be trusted: it is opened again, and the subscription goes on from the last number. History is put before what is here only if it ends
- * where that begins. A room begins at its head, without messages; history is asked for when somebody looks.
- *
- * Emits `changed` (kind: all, older, newer, pending, state, read, loading), `fresh` (an entry that came now), `info`, `members`, `typing`, `roster`, `refused`.
+ * Emits `changed` (kind: all, older, newer, pending, state, read, loading), `fresh` (an entry that came now), `info`, `typing`, `roster`, `refused`.
  */
 export class Room extends Emitter {
   roster = { count: 0, users: [] };
-  isLoading = false;
-  subscribed = false;
   /** Unread from behind this number on, drawn as a line; 0: no line. */
   lineAfter = 0;
   #connection;
   #timeline = new Timeline();
+  #following;
+  #history;
   #outbox;
   #reading;
-  #epoch = null;
-  #last = 0;        // number of the last event that is here
-  #before = 0;      // number of the first entry that is here, or would be
-  #first = 1;       // number of the first entry there is
-  #goal = 0;        // the head at the time of the subscription
-  #hasOlder = false;
-  #meanwhile = [];  // what changed entries while history was on its way
-  #asked = new Set();
   #stop;
-  #subscribing = null;
 
   constructor(connection, info, me) {
     super();
     this.#connection = connection;
     this.info = info;
     this.me = me;
+    this.#following = new Following(connection, info.room, { begin: (answer) => this.#begin(answer), take: (event) => this.#take(event) });
+    this.#history = new History(connection, this, this.#timeline, (entry) => this.#settle(entry));
     this.members = new Membership(connection, this);
     this.members.on('changed', () => this.emit('info'));
     this.typists = new Typists(me, () => this.emit('typing'));
     this.#reading = new Reading(this, (seq) => connection.request('read', { room: this.name, seq }));
-    this.#outbox = new Outbox(connection, info.room, `pending:${me}:${info.room}`, () => this.isCaughtUp && !this.#isUnsure);
+    this.#outbox = new Outbox(connection, info.room, `pending:${me}:${info.room}`, () => this.#following.isCaughtUp && !this.#isUnsure);
     this.#outbox.on('changed', () => this.emit('changed', 'pending'));
-    this.#outbox.on('answered', () => this.#outbox.passed(this.#last));
+    this.#outbox.on('answered', () => this.#outbox.passed(this.last));
     this.#outbox.on('refused', (command, fault) => this.emit('refused', command, fault));
     this.#stop = connection.on('lost', () => this.#lost());
   }
@@ -77,22 +64,32 @@ export class Room extends Emitter {
     return this.#outbox.sends.map((send) => presentSend(send, this.me));
   }
 
+  /** Whether what happens in it comes here. */
+  get subscribed() {
+    return this.#following.isOn;
+  }
+
+  /** Number of the last event that is here. */
   get last() {
-    return this.#last;
+    return this.#following.last;
   }
 
   /** Whether there is history before the first entry. */
   get hasOlder() {
-    return this.#hasOlder;
+    return this.#history.hasOlder;
   }
 
-  get isCaughtUp() {
-    return this.subscribed && this.#last >= this.#goal;
+  get isLoading() {
+    return this.#history.isLoading;
+  }
+
+  get epoch() {
+    return this.#following.epoch;
   }
 
   /** What a reload brought along may have been accepted, in history that has not come yet. */
   get #isUnsure() {
-    return this.#hasOlder && this.entries.length === 0;
+    return this.hasOlder && this.entries.length === 0;
   }
 
   get unread() {
@@ -123,9 +120,8 @@ export class Room extends Emitter {
 
   /** What the server says of the room now. */
   learn(info) {
-    const isAnother = this.#epoch && info.head.epoch !== this.#epoch;
     this.info = info;
-    if (isAnother) {
+    if (this.epoch && info.head.epoch !== this.epoch) {
       this.#reading.reset();
     }
     this.#reading.count(info);
@@ -133,23 +129,10 @@ export class Room extends Emitter {
     this.emit('changed', 'read');
   }
 
-  /** Follows the room from where it stands, or from the head that the server has told of; anew when there is nothing to go on from. */
-  subscribe() {
-    this.#subscribing ??= this.#subscribe().finally(() => this.#subscribing = null);
-    return this.#subscribing;
-  }
-
-  async #subscribe() {
-    const isNew = this.#epoch === null;
-    const { epoch, seq } = isNew ? this.info.head : { epoch: this.#epoch, seq: this.#last };
-    const answer = await this.#connection.request('subscribe', { room: this.name, after: { epoch, seq } });
-    if (isNew || answer.recovered === false) {
-      this.#begin(answer);
-    }
-    this.#first = answer.first;
-    this.#goal = answer.head.seq;
-    this.subscribed = true;
-    this.emit('changed', isNew || answer.recovered === false ? 'all' : 'state');
+  /** Follows it, from where this page stands in it. */
+  async subscribe() {
+    const isAnew = await this.#following.start(this.info.head);
+    this.emit('changed', isAnew ? 'all' : 'state');
     if (this.#isUnsure && this.#outbox.commands.length > 0) {
       await this.loadOlder();
     }
@@ -163,7 +146,7 @@ export class Room extends Emitter {
         return this.emit('roster');
       case 'typing': return this.typists.typed(event.user);
       case 'read': return this.#readElsewhere(event.seq);
-      default: return event.seq ? this.#take(event) : undefined; // a later server's hint
+      default: return event.seq ? this.#following.hear(event) : undefined; // else a later server's hint
     }
   }
 
@@ -195,50 +178,19 @@ export class Room extends Emitter {
   }
 
   /** The page before the first entry that is here. */
-  async loadOlder(limit = PAGE) {
-    if (this.isLoading || !this.hasOlder || !this.subscribed) {
-      return;
-    }
-    this.isLoading = true;
-    this.#meanwhile = [];
-    this.emit('changed', 'loading');
-    const epoch = this.#epoch;
-    try {
-      const answer = await this.#connection.request('history', { room: this.name, before: this.#before, limit });
-      if (epoch === this.#epoch && answer.head.epoch === epoch) {
-        this.#prepend(answer);
-      }
-    } catch (fault) {
-      if (!(fault instanceof Disconnected || fault instanceof Refused)) {
-        throw fault;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 1_000)); // whoever asks again asks again then
-    } finally {
-      this.isLoading = false;
-      this.emit('changed', 'older');
-    }
+  async loadOlder() {
+    await this.#history.loadOlder();
     this.#outbox.flush();
   }
 
-  /** Brings everything from this number on here. @returns whether it is here now */
+  /** @returns whether the entry is here now */
   async loadBackTo(seq) {
-    for (let pages = 0; seq < this.#before && this.hasOlder && this.subscribed && pages < FAR_PAGES; pages++) {
-      await this.loadOlder(FAR_PAGE);
-    }
-    return this.entries[this.indexAt(seq)]?.seq === seq;
+    return await this.#history.loadBackTo(seq);
   }
 
   /** What a reply refers to. Undefined while it is on its way, null if it cannot be had. */
   quoted(seq) {
-    const entry = this.find(seq);
-    if (!entry && this.#asked.has(seq)) {
-      return this.#asked.has(-seq) ? null : undefined;
-    }
-    if (!entry && this.subscribed) {
-      this.#asked.add(seq);
-      this.#ask(seq);
-    }
-    return entry;
+    return this.#history.quoted(seq);
   }
 
   async image(seq) {
@@ -247,7 +199,7 @@ export class Room extends Emitter {
 
   /** All that is here has been seen. */
   markRead() {
-    if (this.#reading.mark(this.#last)) {
+    if (this.#reading.mark(this.last)) {
       this.emit('changed', 'read');
     }
   }
@@ -263,54 +215,48 @@ export class Room extends Emitter {
     }
   }
 
-  #begin({ head, after, first }) {
-    this.#epoch = head.epoch;
-    this.#last = after;
-    this.#before = after + 1;
+  #begin({ after, first }) {
     this.#timeline.clear();
-    this.#asked.clear();
+    this.#history.begin(after, first);
     this.members.forget();
-    this.#hasOlder = after >= first && after > 0;
     this.drawLine();
   }
 
   #take(event) {
-    if (event.seq <= this.#last) {
-      return;
-    }
-    if (event.seq !== this.#last + 1) {
-      this.#connection.reopen();
-      return;
-    }
-    this.#last = event.seq;
-    const command = event.from === this.me ? this.#outbox.settle(event.key) : null;
+    const settled = this.#settle(event);
     switch (event.t) {
-      case 'message': this.#append(event, command); break;
+      case 'message': this.#append(settled); break;
       case 'changed': this.#change(event); break;
       case 'edited':
       case 'deleted':
       case 'reacted':
       case 'unreacted':
         this.#timeline.apply(event);
-        this.#meanwhile.push(event);
+        this.#history.heard(event);
         this.emit('changed', 'state');
         break;
       default: // a later server's: it has a number, and that is all
     }
-    this.#outbox.passed(this.#last);
-    if (event.seq === this.#goal) {
+    this.#outbox.passed(event.seq);
+    if (event.seq === this.#following.goal) {
       this.#outbox.flush();
     }
   }
 
-  #append(event, command = null) {
-    this.typists.stopped(event.from); // it is written
-    const entry = this.#timeline.append(event);
+  /** What has been seen is not on its way any more. */
+  #settle(entry) {
+    const command = entry.from === this.me ? this.#outbox.settle(entry.key) : null;
     if (command?.file) {
       entry.blob = command.file; // the picture is here already
     }
+    return entry;
+  }
+
+  #append(event) {
+    this.typists.stopped(event.from); // it is written
+    const entry = this.#timeline.append(event);
     this.emit('changed', 'newer');
-    if (event.seq > this.#goal) {
+    if (event.seq > this.#following.goal) {
       this.emit('fresh', entry);
     }
   }
@@ -333,39 +279,6 @@ export class Room extends Emitter {
     }
   }
 
-  #prepend({ messages, first, head }) {
-    const older = messages.filter((entry) => entry.seq < this.#before);
-    for (const entry of older) {
-      const command = entry.from === this.me ? this.#outbox.settle(entry.key) : null;
-      if (command?.file) {
-        entry.blob = command.file;
-      }
-    }
-    this.#timeline.prepend(older.filter((entry) => entry.kind !== 'change' || partsOfChange(entry)), head.seq);
-    relate(this.entries);
-    this.#meanwhile.forEach((event) => this.#timeline.apply(event));
-    this.#before = older[0]?.seq ?? this.#before;
-    this.#hasOlder = older.length > 0 && this.#before > first;
-  }
-
-  async #ask(seq) {
-    try {
-      const { messages, head } = await this.#connection.request('history', { room: this.name, before: seq + 1, limit: 1 });
-      if (messages[0]?.seq === seq) {
-        this.#timeline.quote(messages[0], head.seq);
-      } else {
-        this.#asked.add(-seq);
-      }
-    } catch (fault) {
-      if (fault instanceof Disconnected) {
-        this.#asked.delete(seq);
-      } else {
-        this.#asked.add(-seq);
-      }
-    }
-    this.emit('changed', 'state');
-  }
-
   async #readElsewhere(seq) {
     if (this.#reading.heard(seq)) {
       try {
@@ -384,7 +297,7 @@ export class Room extends Emitter {
   }
 
   #lost() {
-    this.subscribed = false;
+    this.#following.stop();
     this.#outbox.lost();
   }
 }

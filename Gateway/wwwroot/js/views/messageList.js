@@ -4,12 +4,12 @@ import { drawHistoryState } from './historyState.js';
 import { MessageActions } from './messageActions.js';
 import { MessageStops } from './messageStops.js';
 import { Pictures } from './picture.js';
+import { ReadingPlace } from './readingPlace.js';
 import { Rows } from './rows.js';
 
 const MOST_ROWS = 200;
 const STEP = 50;
 const NEAR = 900;       // pixels from an end of what is drawn at which more is drawn
-const AT_END = 48;
 
 /**
  * Draws a window of a room's messages: at most some 200 rows, however many there are. Rows come at one end and go at the other while
@@ -29,9 +29,7 @@ export class MessageList {
   #images = null;
   #from = 0;          // first number that is drawn, if there is an entry of it, else the first behind it
   #to = null;         // last one; null: to the end, with what is on its way
-  #isPinned = true;
-  #anchor = null;
-  #at = 0;            // where it was scrolled to when that was noted
+  #place;
   #drawnPending = 0;
   #leave = [];
 
@@ -46,14 +44,12 @@ export class MessageList {
       more: (isUp) => this.#beyond(isUp),
     });
     this.#rows = new Rows(this.#list, this.#stops);
+    this.#place = new ReadingPlace(this.#scroller, this.#list, (key) => this.#rows.get(key)?.row);
     this.#scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     this.#toEnd.addEventListener('click', () => {
       this.toEnd();
       act.write();
     });
-    const resized = new ResizeObserver(() => this.#resized());
-    resized.observe(this.#list);
-    resized.observe(this.#scroller);
     addEventListener('focus', () => this.#read());
     document.addEventListener('visibilitychange', () => this.#read());
   }
@@ -69,8 +65,7 @@ export class MessageList {
     this.#act.goTo = (seq) => this.goTo(seq);
     this.#from = Infinity;
     this.#to = null;
-    this.#isPinned = true;
-    this.#anchor = null;
+    this.#place.pin();
     this.#stops.reset();
     this.#actions.show(room);
     this.#leave = [room.on('changed', (kind) => this.#changed(kind)), room.on('fresh', (entry) => this.#fresh(entry)), room.on('info', () => this.#draw())];
@@ -86,7 +81,7 @@ export class MessageList {
   }
 
   toEnd() {
-    this.#isPinned = true;
+    this.#place.pin();
     this.#to = null;
     this.#from = this.#numberAt(this.#room.entries.length - STEP);
     this.#draw();
@@ -102,8 +97,7 @@ export class MessageList {
       return;
     }
     const at = room.indexAt(seq);
-    this.#isPinned = false;
-    this.#anchor = null;
+    this.#place.release();
     this.#from = Math.min(this.#from, this.#numberAt(at - STEP));
     if (this.#indexes().length > MOST_ROWS) {
       this.#to = this.#numberAt(room.indexAt(this.#from) + MOST_ROWS - 1);
@@ -112,7 +106,6 @@ export class MessageList {
       this.#from = this.#numberAt(at - STEP);
       this.#to = at + STEP < room.entries.length ? this.#numberAt(at + STEP) : null;
     }
-    this.#at = this.#scroller.scrollTop;
     this.#draw();
     const row = this.#rows.at(seq);
     row.scrollIntoView({ block: 'center' });
@@ -144,7 +137,7 @@ export class MessageList {
   }
 
   get #isReading() {
-    return this.#isPinned && this.#room?.subscribed && !document.hidden && document.hasFocus();
+    return this.#place.isPinned && this.#room?.subscribed && !document.hidden && document.hasFocus();
   }
 
   #changed(kind) {
@@ -153,7 +146,7 @@ export class MessageList {
       this.#from = Math.min(this.#from, this.#numberAt(entries.length - STEP));
       this.#to = this.#to !== null && this.#to >= this.#numberAt(0) && this.#to < this.#numberAt(Infinity) ? this.#to : null;
     }
-    if (kind === 'pending' && pending.at(-1)?.state === 'waiting' && !this.#isPinned && pending.length > this.#drawnPending) {
+    if (kind === 'pending' && pending.at(-1)?.state === 'waiting' && !this.#place.isPinned && pending.length > this.#drawnPending) {
       this.toEnd(); // who writes wants to see it
       return;
     }
@@ -183,7 +176,7 @@ export class MessageList {
     if (!this.#room) {
       return;
     }
-    this.#look();
+    this.#place.look(this.#to === null);
     this.#fill();
     this.#read();
   }
@@ -197,59 +190,6 @@ export class MessageList {
     } else {
       this.#scroller.scrollTop = this.#scroller.scrollHeight;
       this.#act.write();
-    }
-  }
-
-  /** Notes what the reader looks at. */
-  #look() {
-    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
-    this.#at = scrollTop;
-    this.#isPinned = this.#to === null && scrollHeight - scrollTop - clientHeight < AT_END;
-    const top = this.#scroller.getBoundingClientRect().top;
-    const row = this.#topRow(top);
-    this.#anchor = row && { key: row.dataset.place, offset: row.getBoundingClientRect().bottom - top }; // its lower edge: lines come and go at the upper one
-  }
-
-  /** The first row that reaches into sight: rows are in order, so half of the rest is out with every look. */
-  #topRow(top) {
-    const rows = this.#list.children;
-    let low = 0;
-    let high = rows.length - 1;
-    while (low < high) {
-      const middle = low + high >> 1;
-      if (rows[middle].getBoundingClientRect().bottom > top) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return rows[low] ?? null;
-  }
-
-  /** A picture has come, or the window is another: where the reader has scrolled to since the last look counts. */
-  #resized() {
-    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
-    if (this.#anchor && scrollTop !== this.#at && scrollHeight - scrollTop - clientHeight > 1) { // else it is cut short, not scrolled
-      this.#anchor.offset += this.#at - scrollTop;
-      this.#at = scrollTop;
-    }
-    this.#hold();
-  }
-
-  /** Puts what the reader looks at back to where it was. */
-  #hold() {
-    if (this.#isPinned) {
-      this.#scroller.scrollTop = this.#scroller.scrollHeight;
-      this.#at = this.#scroller.scrollTop;
-      return;
-    }
-    const row = this.#anchor && this.#rows.get(this.#anchor.key)?.row;
-    if (row) {
-      const moved = row.getBoundingClientRect().bottom - this.#scroller.getBoundingClientRect().top - this.#anchor.offset;
-      if (Math.abs(moved) >= 1) {
-        this.#scroller.scrollTop += moved;
-        this.#at = this.#scroller.scrollTop;
-      }
     }
   }
 
@@ -279,15 +219,13 @@ export class MessageList {
 
   #draw() {
     if (this.#to === null && this.#indexes().length >= MOST_ROWS + STEP) {
-      if (this.#isPinned) {
+      if (this.#place.isPinned) {
         this.#from = this.#numberAt(this.#room.entries.length - MOST_ROWS);
       } else {
         this.#to = this.#numberAt(this.#indexes().from + MOST_ROWS - 1);
       }
     }
-    if (this.#scroller.scrollTop !== this.#at) {
-      this.#look(); // scrolled, and the event is yet to come
-    }
+    this.#place.catchUp(this.#to === null);
     const room = this.#room;
     const { from, to } = this.#indexes();
     const shown = room.entries.slice(from, to).map((entry) => room.present(entry));
@@ -300,14 +238,14 @@ export class MessageList {
       act: this.#act,
     });
     drawHistoryState(room, from === 0);
-    this.#hold();
-    this.#look();
+    this.#place.hold();
+    this.#place.look(this.#to === null);
     this.#drawButton();
   }
 
   #drawButton() {
     const unread = this.#room?.unread ?? 0;
-    this.#toEnd.hidden = !this.#room || this.#isPinned;
+    this.#toEnd.hidden = !this.#room || this.#place.isPinned;
     byId('to-end-count').hidden = unread === 0;
     byId('to-end-count').textContent = unread > 99 ? '99+' : String(unread);
     byId('to-end-text').textContent = unread > 0 ? (unread === 1 ? 'new message' : 'new messages') : 'Newest';
