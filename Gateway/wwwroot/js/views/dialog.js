@@ -1,11 +1,11 @@
 import { told } from '../told.js';
-import { element, icon } from './dom.js';
+import { byId, element, icon } from './dom.js';
 
 let made = 0;
 
 /**
  * A dialog with a form: over everything, closed by Escape, its buttons, or when what it is for is done. The browser keeps the focus inside and gives it back.
- * @param act asked when it is submitted; may answer a promise. False keeps it open; an error is told in it
+ * @param act asked when it is submitted; may answer a promise, and that a function, for when the dialog is away. An error is told in the dialog, which stays
  * @returns `{ dialog, close, say }`
  */
 export function openDialog({ title, text, content = [], submit, isDanger = false, cancel = 'Cancel', isWide = false, act }) {
@@ -26,7 +26,12 @@ export function openDialog({ title, text, content = [], submit, isDanger = false
   };
   close.addEventListener('click', () => dialog.close());
   no.addEventListener('click', () => dialog.close());
-  dialog.addEventListener('close', () => dialog.remove());
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    if (document.activeElement === document.body) {
+      byId('composer-text').focus(); // what had opened it is not there any more
+    }
+  });
   dialog.addEventListener('pointerdown', ({ target }) => target === dialog && dialog.close());
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
@@ -36,9 +41,9 @@ export function openDialog({ title, text, content = [], submit, isDanger = false
     yes.disabled = true;
     say(null);
     try {
-      if (await act() !== false) {
-        dialog.close();
-      }
+      const then = await act();
+      dialog.close();
+      then?.();
     } catch (fault) {
       say(told(fault));
       form.querySelector('input:not([type="radio"]), textarea')?.focus();

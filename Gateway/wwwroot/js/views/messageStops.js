@@ -9,6 +9,7 @@ export class MessageStops {
   #leave;
   #more;
   #active = null;     // key of the row that Tab comes to
+  #last = null;       // key of the last row
   #pointed = null;    // key of the row that the mouse is over
 
   /** @param leave goes back to the message box @param more wants what is beyond the first (up) or last row */
@@ -40,9 +41,11 @@ export class MessageStops {
 
   /** After that: there again, if it was in a row that is another element now. */
   restore(focus) {
-    if (!this.#rowAt(this.#active)) {
-      this.#active = null;
+    const last = this.#list.lastElementChild?.dataset.place;
+    if (!this.#rowAt(this.#active) || (!focus && last !== this.#last)) {
+      this.#active = null; // who comes back to the list comes to what is new
     }
+    this.#last = last;
     this.#enable(this.#rowAt(this.#active) ?? this.#list.lastElementChild);
     this.#attach(focus?.place ?? null);
     const row = focus && this.#rowAt(focus.place);

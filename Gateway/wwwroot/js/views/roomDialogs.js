@@ -23,7 +23,8 @@ export function openCreateRoom(rooms, open) {
       if (!name) {
         throw new Error('A room needs a name.');
       }
-      open(await rooms.create({ title: name, kind: kind.value, topic: topic.input.value.trim() }, key));
+      const room = await rooms.create({ title: name, kind: kind.value, topic: topic.input.value.trim() }, key);
+      return () => open(room);
     },
   });
 }
@@ -65,7 +66,10 @@ export function openDirect(rooms, people, open) {
     text: 'Who is it for? Only the two of you will see it.',
     submit: 'Open',
     people,
-    act: async (user) => open(await rooms.direct(user)),
+    act: async (user) => {
+      const room = await rooms.direct(user);
+      return () => open(room);
+    },
   });
 }
 
@@ -76,7 +80,7 @@ export function openInvite(rooms, room, people, say) {
     people,
     act: async (user) => {
       await rooms.command('invite', room, { user });
-      say(`${user} is invited.`);
+      return () => say(`${user} is invited.`);
     },
   });
 }
@@ -94,7 +98,7 @@ function openPersonDialog({ title, text, submit, people, act }) {
       if (!user) {
         throw new Error('A user name, please.');
       }
-      await act(user);
+      return await act(user);
     },
   });
 }

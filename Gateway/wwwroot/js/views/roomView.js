@@ -96,7 +96,7 @@ export class RoomView {
       submit: 'Delete',
       act: () => {
         room.remove(message.seq);
-        this.#composer.focus();
+        return () => this.#composer.focus();
       },
     });
   }
@@ -125,7 +125,10 @@ export class RoomView {
       title: `Leave ${room.title}?`,
       text: room.info.kind === 'private' ? 'It is private: to come back you have to be invited again.' : 'You can come back at any time.',
       submit: 'Leave',
-      act: () => this.#desk.rooms.leave(room.name),
+      act: async () => {
+        await this.#desk.rooms.leave(room.name);
+        return () => this.#composer.focus();
+      },
     });
   }
 
