@@ -64,6 +64,7 @@ session.on('in', async () => {
 
 session.on('out', (why) => {
   document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close());
+  document.querySelectorAll('.popup').forEach((popup) => popup.hidePopover());
   app.hidden = true;
   if (!why) {
     leave();
@@ -95,6 +96,7 @@ function enter(user) {
   rooms = new Rooms(connection, user);
   rooms.on('changed', draw);
   rooms.on('gone', gone);
+  rooms.on('invited', (info) => toast(`${info.invited_by ?? 'Somebody'} invites you to ${info.title || info.room}.`));
   rooms.on('news', (entry, room) => entry.from !== room.me && (room === view.room ? announcer.hear(entry) : entry.kind !== 'change' && announcer.hear(entry, room)));
   rooms.expect(LOBBY);
   open(rooms.expect(ofTab.get(`room:${user}`) ?? LOBBY));

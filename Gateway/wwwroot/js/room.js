@@ -21,6 +21,8 @@ export class Room extends Emitter {
   roster = { count: 0, users: [] };
   /** Unread from behind this number on, drawn as a line; 0: no line. */
   lineAfter = 0;
+  /** How many were unread when the line was drawn. */
+  lineCount = 0;
   #connection;
   #timeline = new Timeline();
   #following;
@@ -207,6 +209,7 @@ export class Room extends Emitter {
   /** Somebody begins to look: the line is where he had stopped. */
   drawLine() {
     this.lineAfter = this.unread > 0 ? this.#reading.upTo : 0;
+    this.lineCount = this.unread;
   }
 
   typed() {

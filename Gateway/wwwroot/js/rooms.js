@@ -15,7 +15,7 @@ const TOO_MANY_ROOMS = 216;
  * The rooms of one user: those he is in, which are followed, and those he is invited to. What the server says of them after each sign-in is the
  * truth; what changes in between is told by events, and hints make this ask again.
  *
- * Emits `changed`, `added` (a room), `gone` (a room, and the change that took the user out of it, where it is known) and `news` (an entry that came now, its room).
+ * Emits `changed`, `invited` (what the server says of the room), `gone` (a room, and the change that took the user out of it, where it is known) and `news` (an entry that came now, its room).
  */
 export class Rooms extends Emitter {
   invitations = [];
@@ -135,23 +135,23 @@ export class Rooms extends Emitter {
   }
 
   async #take(info) {
+    const isKnown = this.invitations.some(({ room }) => room === info.room);
     this.invitations = this.invitations.filter(({ room }) => room !== info.room);
     if (isMember(info)) {
-      const isNew = !this.get(info.room);
       const room = this.expect(info);
       room.learn(info);
       this.emit('changed');
       if (!room.subscribed) {
         await this.#follow(room);
       }
-      if (isNew) {
-        this.emit('added', room);
-      }
       return room;
     }
     this.#forget(info.room);
     if (info.role === 'invited') {
       this.invitations = [...this.invitations, info];
+      if (!isKnown) {
+        this.emit('invited', info);
+      }
     }
     this.emit('changed');
     return null;

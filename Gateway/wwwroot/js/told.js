@@ -1,5 +1,6 @@
 const SENTENCES = {
   203: 'This room is not there, or it is not for you.',
+  205: 'The message is not there any more.',
   208: 'You are not in this room.',
   209: 'You may not do that here.',
   210: 'You are muted in this room, so you cannot write just now.',

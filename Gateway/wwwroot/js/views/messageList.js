@@ -6,6 +6,7 @@ import { MessageStops } from './messageStops.js';
 import { Pictures } from './picture.js';
 import { ReadingPlace } from './readingPlace.js';
 import { Rows } from './rows.js';
+import { UnreadJump } from './unreadJump.js';
 
 const MOST_ROWS = 200;
 const STEP = 50;
@@ -30,6 +31,7 @@ export class MessageList {
   #from = 0;          // first number that is drawn, if there is an entry of it, else the first behind it
   #to = null;         // last one; null: to the end, with what is on its way
   #place;
+  #jump;
   #drawnPending = 0;
   #leave = [];
 
@@ -45,6 +47,7 @@ export class MessageList {
     });
     this.#rows = new Rows(this.#list, this.#stops);
     this.#place = new ReadingPlace(this.#scroller, this.#list, (key) => this.#rows.get(key)?.row);
+    this.#jump = new UnreadJump(this.#scroller, (room) => this.#goToLine(room));
     this.#scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     this.#toEnd.addEventListener('click', () => {
       this.toEnd();
@@ -67,6 +70,7 @@ export class MessageList {
     this.#to = null;
     this.#place.pin();
     this.#stops.reset();
+    this.#jump.show(room);
     this.#actions.show(room);
     this.#leave = [room.on('changed', (kind) => this.#changed(kind)), room.on('fresh', (entry) => this.#fresh(entry)), room.on('info', () => this.#draw())];
     this.#changed('all');
@@ -76,6 +80,7 @@ export class MessageList {
     this.#leave.forEach((leave) => leave());
     this.#leave = [];
     this.#images?.close();
+    this.#jump.hide();
     this.#room = null;
     this.#rows.clear();
   }
@@ -113,6 +118,14 @@ export class MessageList {
     row.classList.add('found');
     setTimeout(() => row.classList.remove('found'), 1_800);
     this.#scrolled();
+  }
+
+  async #goToLine(room) {
+    await room.loadBackTo(room.lineAfter + 1);
+    const first = room.entries[room.indexAt(room.lineAfter + 1)];
+    if (first && room === this.#room) {
+      await this.goTo(first.seq);
+    }
   }
 
   /** The last message of one's own that can be edited. */
@@ -177,6 +190,7 @@ export class MessageList {
       return;
     }
     this.#place.look(this.#to === null);
+    this.#jump.draw();
     this.#fill();
     this.#read();
   }
@@ -240,6 +254,7 @@ export class MessageList {
     drawHistoryState(room, from === 0);
     this.#place.hold();
     this.#place.look(this.#to === null);
+    this.#jump.draw();
     this.#drawButton();
   }
 
