@@ -17,6 +17,17 @@ public static class ChatErrors
     public static readonly ChatError NoSuchMessage = new(205, "no_such_message", "There is no message with this number, or not any more.");
     public static readonly ChatError NotAnImage = new(206, "not_an_image", "This is no PNG, JPEG, GIF, WebP, BMP or AVIF image.");
     public static readonly ChatError AlreadySubscribed = new(207, "already_subscribed", "This connection follows the room already.");
+    public static readonly ChatError NotAMember = new(208, "not_a_member", "Join the room first.");
+    public static readonly ChatError NotAllowed = new(209, "not_allowed", "This is not yours to do in this room.");
+    public static readonly ChatError Muted = new(210, "muted", "You have been muted in this room for a while.");
+    public static readonly ChatError Banned = new(211, "banned", "You have been banned from this room.");
+    public static readonly ChatError RoomExists = new(212, "room_exists", "There is a room of this name; take another.");
+    public static readonly ChatError NoSuchUser = new(213, "no_such_user", "There is no user of this name.");
+    public static readonly ChatError LastOwner = new(214, "last_owner", "You are the room's only owner; make somebody else one first.");
+    public static readonly ChatError EverybodysRoom = new(215, "everybodys_room", "Nobody joins or leaves this room, or is put out of it.");
+    public static readonly ChatError TooManyRooms = new(216, "too_many_rooms", "This connection follows as many rooms as it may.");
+    public static readonly ChatError ReadOnly = new(217, "read_only", "In this room only moderators speak.");
+    public static readonly ChatError TooManyReactions = new(218, "too_many_reactions", "This message has as many different reactions as it may.");
     public static readonly ChatError WrongCredentials = new(300, "wrong_credentials", "User or password are invalid.");
     public static readonly ChatError TooManyAttempts = new(301, "too_many_attempts", "Too many failed attempts to sign in; wait a minute.", Retryable: true);
     public static readonly ChatError NameRegistered = new(302, "name_registered", "This name is registered; it is had by its password only.");
@@ -30,6 +41,7 @@ public static class ChatErrors
         new[]
         {
             Busy, RoomMoved, Unavailable, RegistrationFailed, TooLarge, BadRequest, UnknownRequest, NoSuchRoom, NotSubscribed, NoSuchMessage, NotAnImage,
-            AlreadySubscribed, WrongCredentials, TooManyAttempts, NameRegistered, NameInUse, RegistrationClosed, NotSignedIn, AlreadySignedIn, TokenInvalid,
+            AlreadySubscribed, NotAMember, NotAllowed, Muted, Banned, RoomExists, NoSuchUser, LastOwner, EverybodysRoom, TooManyRooms, ReadOnly, TooManyReactions,
+            WrongCredentials, TooManyAttempts, NameRegistered, NameInUse, RegistrationClosed, NotSignedIn, AlreadySignedIn, TokenInvalid,
         }.ToFrozenDictionary(error => error.Code);
 }

@@ -39,7 +39,7 @@ public static class SiloHosting
             builder.UseOrleans(silo => silo.AddChatGrains(builder.Configuration));
         }
 
-        /// <summary>Adds the store alone: an <see cref="IMessageLog"/> and an <see cref="IAccountStore"/>, opened when the host starts.</summary>
+        /// <summary>Adds the store alone: an <see cref="IMessageLog"/>, an <see cref="IRoomStore"/> and an <see cref="IAccountStore"/>, opened when the host starts.</summary>
         public void AddChatStore()
         {
             var services = builder.Services;
@@ -81,6 +81,8 @@ public static class SiloHosting
                 ? ActivatorUtilities.CreateInstance<PostgresMessageLog>(provider) : ActivatorUtilities.CreateInstance<SqliteMessageLog>(provider));
             services.AddSingleton<IAccountStore>(provider => provider.IsInPostgres
                 ? ActivatorUtilities.CreateInstance<PostgresAccountStore>(provider) : ActivatorUtilities.CreateInstance<SqliteAccountStore>(provider));
+            services.AddSingleton<IRoomStore>(provider => provider.IsInPostgres
+                ? ActivatorUtilities.CreateInstance<PostgresRoomStore>(provider) : ActivatorUtilities.CreateInstance<SqliteRoomStore>(provider));
         }
     }
 

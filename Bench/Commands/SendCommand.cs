@@ -125,6 +125,7 @@ internal static class SendCommand
         foreach (var rooms in parsed.GetRequiredValue(Rooms))
         {
             var senders = new RoomSenders(silo.Cluster, rooms, size);
+            await senders.MakeAsync();
             foreach (var count in parsed.GetRequiredValue(Senders))
             {
                 await MeasureAsync(
@@ -135,6 +136,7 @@ internal static class SendCommand
         if (parsed.GetValue(Rate) is > 0 and var rate)
         {
             var one = new RoomSenders(silo.Cluster, rooms: 1, size);
+            await one.MakeAsync();
             await MeasureAsync(
                 string.Create(CultureInfo.InvariantCulture, $"{store.Name}, 1 room, {rate:#,0} due a second"), time => one.PacedAsync(rate, time, cancellationToken));
         }

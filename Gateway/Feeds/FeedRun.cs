@@ -18,6 +18,11 @@ internal sealed class FeedRun
         {
             Bytes += part.Length;
         }
+
+        foreach (var message in messages)
+        {
+            HasChanges |= message.Content.Change is not null;
+        }
     }
 
     /// <summary>The protocol whose bytes these are.</summary>
@@ -35,6 +40,9 @@ internal sealed class FeedRun
     public ChatMessage[] Messages { get; }
 
     public int Bytes { get; }
+
+    /// <summary>Whether one of the messages changes the room or somebody's standing in it, as hardly any does.</summary>
+    public bool HasChanges { get; }
 
     /// <summary>The parts as one piece; joined once for all readers.</summary>
     public ReadOnlyMemory<byte> Joined => _joined.IsEmpty && Parts.Length > 0 ? _joined = Join() : _joined;
@@ -69,6 +77,13 @@ internal sealed class FeedRun
 
     public static FeedRun Encode(long after, IEnumerable<ChatMessage> messages, IEventEncoder encoder, int maxBytes) =>
         Encode(after, messages.Select(message => new FeedEvent(message)), encoder, maxBytes);
+
+    /// <summary>The run up to a sequence that is in it.</summary>
+    public FeedRun Through(long sequence)
+    {
+        var length = (int)(sequence - After);
+        return new FeedRun(Encoder, After, Messages[..length], Parts[..length]);
+    }
 
     private ReadOnlyMemory<byte> Join()
     {

@@ -130,6 +130,8 @@ internal static class GatewayHosting
         {
             services.AddValidated<NativeOptions, NativeOptionsValidator>(NativeOptions.Section);
             services.AddValidated<TokenOptions, TokenOptionsValidator>(TokenOptions.Section);
+            services.AddSingleton<UserNotices>();
+            services.AddHostedService(provider => provider.GetRequiredService<UserNotices>());
             services.AddSingleton(TokenKeys.Open);
             services.AddSingleton<SessionTokens>();
             services.AddSingleton(provider => new NativeLimits(provider.GetRequiredService<IOptions<RoomOptions>>().Value.MaxBodyBytes));

@@ -10,12 +10,26 @@ internal sealed partial class RoomSender(IClusterClient cluster, TimeProvider ti
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Says something in a room.</summary>
-    public ValueTask<SendReceipt> SendAsync(RoomId room, SendMessage command) => SendAsync(room, command, cluster.GetGrain<IRoomGrain>(room.Value).SendAsync);
+    public ValueTask<SendReceipt> SendAsync(RoomId room, SendMessage command) => SendAsync(room, command, Grain(room).SendAsync);
 
     /// <summary>Has something pass through a room.</summary>
     public ValueTask<SendReceipt> PassAsync(RoomId room, SendMessage command) => SendAsync(room, command, cluster.GetGrain<IPassingGrain>(room.Value).SendAsync);
 
-    private async ValueTask<SendReceipt> SendAsync(RoomId room, SendMessage command, Func<SendMessage, ValueTask<SendReceipt>> send)
+    /// <summary>Makes a room.</summary>
+    public ValueTask<SendReceipt> CreateAsync(RoomId room, CreateRoom command) => SendAsync(room, command, Grain(room).CreateAsync);
+
+    /// <summary>Edits, deletes, or reacts to a message.</summary>
+    public ValueTask<SendReceipt> AnnotateAsync(RoomId room, AnnotateMessage command) => SendAsync(room, command, Grain(room).AnnotateAsync);
+
+    /// <summary>Changes what a room says of itself.</summary>
+    public ValueTask<SendReceipt> ChangeAsync(RoomId room, ChangeRoom command) => SendAsync(room, command, Grain(room).ChangeAsync);
+
+    /// <summary>Changes what somebody is in a room.</summary>
+    public ValueTask<SendReceipt> ChangeAsync(RoomId room, ChangeStanding command) => SendAsync(room, command, Grain(room).ChangeAsync);
+
+    private IRoomGrain Grain(RoomId room) => cluster.GetGrain<IRoomGrain>(room.Value);
+
+    private async ValueTask<SendReceipt> SendAsync<TCommand>(RoomId room, TCommand command, Func<TCommand, ValueTask<SendReceipt>> send)
     {
         var began = time.GetTimestamp();
         var pause = TimeSpan.FromMilliseconds(20);
@@ -33,8 +47,7 @@ internal sealed partial class RoomSender(IClusterClient cluster, TimeProvider ti
         }
     }
 
-    private async ValueTask<SendReceipt> TryAsync(
-        RoomId room, SendMessage command, Func<SendMessage, ValueTask<SendReceipt>> send, TimeSpan patience)
+    private async ValueTask<SendReceipt> TryAsync<TCommand>(RoomId room, TCommand command, Func<TCommand, ValueTask<SendReceipt>> send, TimeSpan patience)
     {
         try
         {

@@ -1,6 +1,6 @@
 namespace OrleansChat.Rooms;
 
-/// <summary>What a message's body is. Values that are not named here are stored and passed on as they came.</summary>
+/// <summary>What a message is, and so what its body is. Values below <see cref="ContentKinds.FirstReserved"/> that are not named here are stored and passed on as they came.</summary>
 [GenerateSerializer, Alias("chat.ContentKind")]
 public enum ContentKind
 {
@@ -14,4 +14,35 @@ public enum ContentKind
 
     /// <summary>The author is writing something. Only ever in passing, without a body.</summary>
     Typing = 1_000,
+
+    /// <summary>Another text in place of that of <see cref="MessageContent.Target"/>.</summary>
+    Edit = 1_001,
+
+    /// <summary>What <see cref="MessageContent.Target"/> said is taken back: its body is gone, its place stays. No body.</summary>
+    Deletion = 1_002,
+
+    /// <summary>A sign that the author puts to <see cref="MessageContent.Target"/>, in UTF-8. A set: the same twice is there once.</summary>
+    Reaction = 1_003,
+
+    /// <summary>Takes a <see cref="Reaction"/> back; the same body.</summary>
+    ReactionTakenBack = 1_004,
+
+    /// <summary>The room or somebody's standing in it became another: <see cref="MessageContent.Change"/>. No body.</summary>
+    Change = 1_005,
+}
+
+/// <summary>What the kinds have in common.</summary>
+public static class ContentKinds
+{
+    /// <summary>From here on kinds are the rooms' own: no client says them, each has its own command.</summary>
+    public const int FirstReserved = 1_000;
+
+    extension(ContentKind kind)
+    {
+        /// <summary>Whether a client may say it as it is.</summary>
+        public bool IsSaid => (int)kind is >= 0 and < FirstReserved;
+
+        /// <summary>Whether it is about another message and shows in that one, not in a place of its own.</summary>
+        public bool IsAnnotation => kind is ContentKind.Edit or ContentKind.Deletion or ContentKind.Reaction or ContentKind.ReactionTakenBack;
+    }
 }

@@ -18,4 +18,12 @@ public sealed record MessageContent(
     /// <summary>How many bytes the body has where a page of history was asked for without it; otherwise 0. Never part of what is sent.</summary>
     [Id(4)]
     public int OmittedBytes { get; init; }
+
+    /// <summary>The sequence of the message that this one is about: what an edit, a deletion or a reaction is of, or what is answered. 0: none.</summary>
+    [Id(5)]
+    public long Target { get; init; }
+
+    /// <summary>What became another; only of <see cref="ContentKind.Change"/>.</summary>
+    [Id(6)]
+    public RoomChange? Change { get; init; }
 }

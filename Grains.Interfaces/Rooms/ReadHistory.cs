@@ -19,6 +19,14 @@ public sealed record ReadHistory(
     [property: Id(4)] bool Images = true,
     [property: Id(5)] DateTimeOffset? Time = null)
 {
+    /// <summary>For whom it is read: somebody who has to be in the room. Null: the gateway itself, which tells only those who are.</summary>
+    [Id(6)]
+    public string? Reader { get; init; }
+
+    /// <summary>Without what shows in other messages (edits, deletions, reactions), so the page has gaps in its sequences.</summary>
+    [Id(7)]
+    public bool WithoutAnnotations { get; init; }
+
     public static ReadHistory After(long sequence, int maxMessages, int maxBytes) => new(HistoryDirection.Forward, sequence, maxMessages, maxBytes);
 
     public static ReadHistory Before(long sequence, int maxMessages, int maxBytes) => new(HistoryDirection.Backward, sequence, maxMessages, maxBytes);

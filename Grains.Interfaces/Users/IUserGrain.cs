@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using OrleansChat.Rooms;
 
 namespace OrleansChat.Users;
 
@@ -69,6 +70,28 @@ public interface IUserGrain : IGrainWithStringKey
     /// <param name="status">In the numbers of its protocol.</param>
     [AlwaysInterleave, Alias("ReportStatus")]
     ValueTask ReportStatusAsync(SessionId session, int status);
+
+    /// <summary>The rooms that the user is in, as everybody, as a member or invited; those that are everybody's first, then by name.</summary>
+    [AlwaysInterleave, Alias("ListRooms")]
+    ValueTask<ImmutableArray<UserRoom>> ListRoomsAsync(CancellationToken cancellationToken);
+
+    /// <summary>One room as the user sees it.</summary>
+    /// <returns>Null when there is none, or none that the user may know of.</returns>
+    [AlwaysInterleave, Alias("FindRoom")]
+    ValueTask<UserRoom?> FindRoomAsync(string room, CancellationToken cancellationToken);
+
+    /// <summary>Notes up to where the user has read a room, durably, and tells the user's gateways. It only moves forward, and not beyond the room's end.</summary>
+    /// <returns>Null when the user is not in the room.</returns>
+    [AlwaysInterleave, Alias("SetRead")]
+    ValueTask<ReadState?> SetReadAsync(string room, long sequence);
+
+    /// <summary>Has a gateway told on <see cref="UserNoticeStream"/> of what concerns the user, for another lease.</summary>
+    [AlwaysInterleave, Alias("Listen")]
+    ValueTask ListenAsync(string gateway);
+
+    /// <summary>Tells the gateways that listen that something between the user and a room changed.</summary>
+    [AlwaysInterleave, Alias("Note")]
+    ValueTask NoteAsync(string room);
 
     [AlwaysInterleave, Alias("GetPresence")]
     ValueTask<UserPresence> GetPresenceAsync();

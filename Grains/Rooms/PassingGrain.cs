@@ -27,14 +27,17 @@ public sealed class PassingGrain(IOptions<RoomOptions> options, TimeProvider tim
         var id = RoomId.Parse(this.GetPrimaryKeyString());
         var stream = this.GetStreamProvider(RoomStream.Provider).GetStream<RoomEvents>(StreamId.Create(PassingStream.Namespace, id.Value));
         _announcer = new RoomAnnouncer(id, stream, logger);
-        // A beat counts as use: were the grain put away while it is idle, the next activation's epoch would send every reader away for nothing.
-        this.RegisterGrainTimer(Beat, new GrainTimerCreationOptions(_limits.Heartbeat, _limits.Heartbeat) { Interleave = true, KeepAlive = true });
+        // In the lobby a beat counts as use: were the grain put away while it is idle, the next activation's epoch would send every reader away for
+        // nothing. Other rooms are many, and their readers open what passes anew.
+        this.RegisterGrainTimer(Beat, new GrainTimerCreationOptions(_limits.Heartbeat, _limits.Heartbeat) { Interleave = true, KeepAlive = id == RoomId.Lobby });
         return Task.CompletedTask;
     }
 
+    private Moment Now => new(time.GetUtcNow(), time.GetElapsedTime(_since));
+
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _announcer?.DrainAsync() ?? Task.CompletedTask;
 
-    public ValueTask<SendReceipt> SendAsync(SendMessage command) => new(_room.Send(command, time.GetUtcNow(), time.GetElapsedTime(_since)) switch
+    public ValueTask<SendReceipt> SendAsync(SendMessage command) => new(_room.Decide(command.Author, command.Key, command.Content, Now) switch
     {
         SendDecision.Accepted(var message) => Pass(message),
         SendDecision.Duplicate(var sequence, var at) => Receipt(sequence, at, repeated: true),

@@ -35,6 +35,9 @@ public sealed class RoomOptions
     [Range(1, 100_000)]
     public int MaxPageMessages { get; set; } = 1_000;
 
+    /// <summary>The names of those who are owners of the lobby: they mute there, delete what others said, and make others moderators. Default: nobody.</summary>
+    public IReadOnlyList<string> LobbyOwners { get; set; } = [];
+
     /// <summary>How often a room tells how far its log goes, so that a feed which missed the end notices. Default: 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(5);

@@ -10,7 +10,9 @@ namespace OrleansChat.Grains.Storage;
 /// an append is taken whole or not at all;
 /// an append is taken only right behind the end of the log, so of two writers of one room the slower one fails, and a writer that
 /// succeeds has seen everything before it;
-/// a read sees only what would survive.
+/// a read sees only what would survive;
+/// what a message does to another (<see cref="ContentKind.Edit"/>, <see cref="ContentKind.Deletion"/>, the reactions), and to its room
+/// (<see cref="ContentKind.Change"/>, see <see cref="IRoomStore"/>), is done in its commit: a read that has the message sees the other so.
 /// </remarks>
 public interface IMessageLog
 {

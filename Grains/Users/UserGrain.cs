@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
+using OrleansChat.Grains.Rooms;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Users;
 
@@ -14,9 +15,12 @@ namespace OrleansChat.Grains.Users;
 /// </remarks>
 public sealed partial class UserGrain(
     IAccountStore accounts,
+    IMessageLog log,
+    IRoomStore rooms,
     PasswordVerifier passwords,
     IOptions<SignInOptions> signIn,
     IOptions<SessionOptions> sessions,
+    IOptions<RoomOptions> limits,
     TimeProvider time,
     ILogger<UserGrain> logger) : Grain, IUserGrain
 {

@@ -16,8 +16,7 @@ public sealed class GrainGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var types = context.SyntaxProvider.CreateSyntaxProvider(
-                static (node, _) => node is TypeDeclarationSyntax { BaseList: not null } or TypeDeclarationSyntax { AttributeLists.Count: > 0 }
-                    or EnumDeclarationSyntax { AttributeLists.Count: > 0 },
+                static (node, _) => MayDescribe(node),
                 static (syntax, token) => Describe(syntax, token))
             .Where(static part => part is not null);
         context.RegisterSourceOutput(types, static (output, part) =>
@@ -43,12 +42,15 @@ public sealed class GrainGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(types.Collect().Combine(assembly), static (output, both) => WriteManifest(output, both.Left!, both.Right));
     }
 
+    private static bool MayDescribe(SyntaxNode node) =>
+        node is TypeDeclarationSyntax { BaseList: not null } or TypeDeclarationSyntax { AttributeLists.Count: > 0 } or EnumDeclarationSyntax { AttributeLists.Count: > 0 };
+
     private static Part? Describe(GeneratorSyntaxContext syntax, CancellationToken cancellationToken)
     {
         if (syntax.SemanticModel.GetDeclaredSymbol(syntax.Node, cancellationToken) is not INamedTypeSymbol type
-            || type.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) != syntax.Node)
+            || type.DeclaringSyntaxReferences.Select(part => part.GetSyntax(cancellationToken)).First(MayDescribe) != syntax.Node)
         {
-            return null; // a type in several parts is described once
+            return null; // a type in several parts is described once, by the first that was looked at
         }
 
         if (type.IsGrainInterface())

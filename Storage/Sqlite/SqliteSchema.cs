@@ -54,6 +54,52 @@ internal static class SqliteSchema
 
         ALTER TABLE messages ADD COLUMN body_bytes INTEGER; -- null: the body is in the row; else how long it is in bodies
         """,
+
+        // What a message does to others and to its room is kept where it shows. 1001 is an edit, 1 a public room.
+        """
+        ALTER TABLE messages ADD COLUMN target INTEGER;     -- the message that this one is about; null: none
+        ALTER TABLE messages ADD COLUMN edited INTEGER;     -- the edit whose text is the body; null: none
+        ALTER TABLE messages ADD COLUMN deleted INTEGER;    -- the deletion that emptied the body; null: none
+        CREATE INDEX edits ON messages (room, target) WHERE kind = 1001;
+
+        CREATE TABLE reactions (
+            room        INTEGER NOT NULL,
+            target      INTEGER NOT NULL,
+            reaction    TEXT NOT NULL,
+            author      TEXT NOT NULL,
+            seq         INTEGER NOT NULL,       -- of the message that put it there
+            PRIMARY KEY (room, target, reaction, author)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE cards (
+            room        INTEGER PRIMARY KEY REFERENCES rooms (id),
+            name        TEXT NOT NULL,          -- the room's, to find public ones in order
+            kind        INTEGER NOT NULL,
+            title       TEXT NOT NULL,
+            folded      TEXT NOT NULL,          -- the title in lower case, to be looked for
+            topic       TEXT NOT NULL,
+            read_only   INTEGER NOT NULL
+        );
+        CREATE INDEX public_rooms ON cards (name) WHERE kind = 1;
+
+        CREATE TABLE standings (
+            room        INTEGER NOT NULL REFERENCES rooms (id),
+            user        TEXT NOT NULL,
+            role        INTEGER NOT NULL,
+            invited_by  TEXT,
+            muted_until INTEGER,                -- ticks as above
+            banned      INTEGER NOT NULL,
+            PRIMARY KEY (room, user)
+        ) WITHOUT ROWID;
+        CREATE INDEX standings_of_user ON standings (user);
+
+        CREATE TABLE reads (
+            user        TEXT NOT NULL,
+            room        TEXT NOT NULL,          -- its name: they are listed in its order
+            seq         INTEGER NOT NULL,       -- up to here the user has read
+            PRIMARY KEY (user, room)
+        ) WITHOUT ROWID;
+        """,
     ];
 
     public static int Newest => Migrations.Length;

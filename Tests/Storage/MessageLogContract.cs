@@ -6,7 +6,7 @@ using static OrleansChat.Tests.Grains.Rooms.Say;
 namespace OrleansChat.Tests.Storage;
 
 /// <summary>What every message log does. A store inherits this and says how it is opened.</summary>
-public abstract class MessageLogContract
+public abstract partial class MessageLogContract
 {
     private static readonly RoomId Other = RoomId.Parse("other");
 
@@ -372,8 +372,12 @@ public abstract class MessageLogContract
         foreach (var (one, other) in expected.Zip(actual))
         {
             Assert.Equal(one.Content.Body, other.Content.Body);
-            Assert.Equal(one with { Content = other.Content }, other);
+            Assert.Equal(one.State?.Reactions.Select(Describe), other.State?.Reactions.Select(Describe));
+            Assert.Equal((one.State?.Edited, one.State?.Deleted), (other.State?.Edited, other.State?.Deleted));
+            Assert.Equal(one with { Content = other.Content, State = other.State }, other);
             Assert.Equal(one.Content with { Body = other.Content.Body }, other.Content);
         }
     }
+
+    private static string Describe(MessageReactions reactions) => $"{reactions.Reaction} {reactions.Count} {string.Join(' ', reactions.Names)}";
 }

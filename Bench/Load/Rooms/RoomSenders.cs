@@ -15,6 +15,10 @@ internal sealed class RoomSenders(IClusterClient cluster, int rooms, int size)
 
     private readonly MessageContent _content = new(ContentKind.Text, [.. Enumerable.Repeat((byte)'x', size)], 0);
 
+    /// <summary>Makes the rooms that are not there, for everybody.</summary>
+    public Task<SendReceipt[]> MakeAsync() => Task.WhenAll(_rooms.Select(
+        room => room.CreateAsync(new CreateRoom("bench", MessageKey.New(), new RoomCard(RoomKind.Open, "Bench"), [])).AsTask()));
+
     /// <summary>Each sender waits for its answer before it sends again.</summary>
     public async Task<SendScore> InTurnAsync(int senders, TimeSpan duration, CancellationToken cancellationToken)
     {

@@ -22,14 +22,22 @@ internal sealed partial class NativeClient
         _ when _user is null => Refuse(request, ChatErrors.NotSignedIn),
         NativeRequest.Refresh => new(Token(request.Id, _user.Value)),
         NativeRequest.SignOut => new(new ServerFrame.Ok(request.Id)),
-        NativeRequest.Rooms => ListRoomsAsync(request.Id),
-        NativeRequest.InRoom { Room: var room } when room != RoomId.Lobby => Refuse(request, ChatErrors.NoSuchRoom),
+        NativeRequest.Rooms => ListRoomsAsync(request.Id, _user.Value),
         NativeRequest.Subscribe subscribe => SubscribeAsync(subscribe),
         NativeRequest.Unsubscribe unsubscribe => UnsubscribeAsync(unsubscribe),
         NativeRequest.Send send => SendAsync(send, _user.Value),
         NativeRequest.History history => ReadAsync(history),
         NativeRequest.Image image => ReadAsync(image),
         NativeRequest.Typing typing => TellTypingAsync(typing, _user.Value),
+        NativeRequest.Directory directory => FindAsync(directory),
+        NativeRequest.Create create => CreateAsync(create, _user.Value),
+        NativeRequest.Direct direct => OpenDirectAsync(direct, _user.Value),
+        NativeRequest.Info info => DescribeAsync(info, _user.Value),
+        NativeRequest.Stand stand => StandAsync(stand, _user.Value),
+        NativeRequest.Settings settings => ChangeAsync(settings, _user.Value),
+        NativeRequest.Members members => ListAsync(members, _user.Value),
+        NativeRequest.Annotate annotate => AnnotateAsync(annotate, _user.Value),
+        NativeRequest.Read read => NoteAsync(read, _user.Value),
         _ => Refuse(request, ChatErrors.UnknownRequest),
     };
 
@@ -65,6 +73,7 @@ internal sealed partial class NativeClient
     {
         var answer = Token(id, user) with { User = user.Value };
         _user = user;
+        _following = _parts.Notices.Follow(user, _notices.Hear);
         _signedIn.Cancel();
         return answer;
     }
@@ -75,24 +84,23 @@ internal sealed partial class NativeClient
         return new ServerFrame.Ok(id) { Token = token.Text, TokenExpiresInMs = (long)token.ExpiresIn.TotalMilliseconds };
     }
 
-    private async ValueTask<ServerFrame> ListRoomsAsync(long id)
-    {
-        var log = await ReadEndAsync(RoomId.Lobby);
-        return new ServerFrame.Ok(id) { Rooms = [new ServerFrame.RoomHead(RoomId.Lobby.Value, Place(log.Head), log.First)] };
-    }
-
     private async ValueTask<ServerFrame> SubscribeAsync(NativeRequest.Subscribe request)
     {
         var user = _user!.Value; // ServeAsync lets nobody else so far
-        if (_subscriptions.ContainsKey(request.Room))
+        await ForgetIfOverAsync(request.Room);
+        var refusal = _subscriptions.ContainsKey(request.Room) ? ChatErrors.AlreadySubscribed
+            : _subscriptions.Count >= _parts.Options.Value.MaxRooms ? ChatErrors.TooManyRooms
+            : (await Room(request.Room).AdmitAsync(user.Value)).Error;
+        if (refusal is not null)
         {
-            return ServerFrame.Error.Of(request.Id, ChatErrors.AlreadySubscribed);
+            return ServerFrame.Error.Of(request.Id, refusal);
         }
 
         // Decided by the log, before the feed is opened: that one begins later, if what it is asked for is gone.
         var log = await ReadEndAsync(request.Room);
         var start = SubscriptionStart.Decide(log, request.After, request.Last);
-        var cursor = await _parts.Feeds.OpenAsync(request.Room, _parts.Lobby, start.After, CancellationToken.None);
+        var encoder = _line.Encoders.Of(request.Room);
+        var cursor = await _parts.Feeds.OpenAsync(request.Room, encoder, start.After, CancellationToken.None);
         FeedCursor? passing = null;
         ChatSession session;
         try
@@ -104,8 +112,15 @@ internal sealed partial class NativeClient
                 return ServerFrame.Error.Of(request.Id, ChatErrors.RoomMoved);
             }
 
+            // Once more: who is put out from here on hears it from the feed, at a place behind this one.
+            if ((await Room(request.Room).AdmitAsync(user.Value)).Error is { } error)
+            {
+                cursor.Dispose();
+                return ServerFrame.Error.Of(request.Id, error);
+            }
+
             cursor.FollowRoster();
-            passing = await _parts.Feeds.OpenPassingAsync(request.Room, _parts.Lobby.Passing, RoomFeed.AtHead, CancellationToken.None);
+            passing = await _parts.Feeds.OpenPassingAsync(request.Room, encoder.Passing, RoomFeed.AtHead, CancellationToken.None);
             session = await _parts.Sessions.OpenAsync(user, request.Room);
         }
         catch
@@ -116,11 +131,11 @@ internal sealed partial class NativeClient
         }
 
         _subscriptions[request.Room] = new NativeSubscription(
-            _connection, cursor, session, _parts.LobbyRosters, new NativeTyping(_connection, _parts, request.Room, passing), _parts.Sessions, _parts.Logger);
+            _line, cursor, session, encoder.Rosters, new NativeTyping(_line, _parts, request.Room, passing), _parts);
         return new ServerFrame.Ok(request.Id)
         {
             Room = request.Room.Value,
-            Head = Place(log.Head),
+            Head = NativeDescription.Place(log.Head),
             First = log.First,
             After = start.After,
             Recovered = start.Recovered,
@@ -130,6 +145,7 @@ internal sealed partial class NativeClient
 
     private async ValueTask<ServerFrame> UnsubscribeAsync(NativeRequest.Unsubscribe request)
     {
+        await ForgetIfOverAsync(request.Room);
         if (!_subscriptions.Remove(request.Room, out var subscription))
         {
             return ServerFrame.Error.Of(request.Id, ChatErrors.NotSubscribed);
@@ -143,35 +159,47 @@ internal sealed partial class NativeClient
     {
         // The sender's clock is not asked for; those who show one are told this one.
         var content = request.Content with { ClientTime = (ulong)_parts.Time.GetUtcNow().ToUnixTimeMilliseconds() };
-        var receipt = await _parts.Sender.SendAsync(request.Room, new SendMessage(user.Value, request.Key, content));
-        return receipt is { Error: null, Position: { } position }
-            ? new ServerFrame.Ok(request.Id)
-            {
-                Room = request.Room.Value,
-                Epoch = position.Epoch,
-                Seq = position.Sequence,
-                At = NativeEncoder.Time(receipt.At),
-                Repeated = receipt.Repeated,
-            }
-            : ServerFrame.Error.Of(request.Id, receipt.Error ?? ChatErrors.Unavailable);
+        return Answer(request, await _parts.Sender.SendAsync(request.Room, new SendMessage(user.Value, request.Key, content)));
     }
+
+    private static ServerFrame Answer(NativeRequest.InRoom request, SendReceipt receipt) => receipt is { Error: null, Position: { } position }
+        ? new ServerFrame.Ok(request.Id)
+        {
+            Room = request.Room.Value,
+            Epoch = position.Epoch,
+            Seq = position.Sequence,
+            At = NativeDescription.Time(receipt.At),
+            Repeated = receipt.Repeated,
+        }
+        : ServerFrame.Error.Of(request.Id, receipt.Error ?? ChatErrors.Unavailable);
 
     private async ValueTask<ServerFrame> ReadAsync(NativeRequest.History request)
     {
-        var page = await Room(request.Room).ReadAsync(request.Query, CancellationToken.None);
+        var page = await Room(request.Room).ReadAsync(request.Query with { Reader = _user!.Value.Value }, CancellationToken.None);
+        if (page.Error is { } error)
+        {
+            return ServerFrame.Error.Of(request.Id, error);
+        }
+
         return new ServerFrame.Ok(request.Id)
         {
             Room = request.Room.Value,
-            Head = Place(page.Head),
+            Head = NativeDescription.Place(page.Head),
             First = page.First,
-            Messages = [.. page.Messages.Select(message => NativeEncoder.Describe(message, room: null))],
+            Messages = [.. page.Messages.Select(NativeDescription.Entry)],
         };
     }
 
     private async ValueTask<ServerFrame> ReadAsync(NativeRequest.Image request)
     {
-        var page = await Room(request.Room).ReadAsync(ReadHistory.After(request.Sequence - 1, maxMessages: 1, maxBytes: 1), CancellationToken.None);
-        if (page.Messages is not [{ } message] || message.Sequence != request.Sequence)
+        var query = ReadHistory.After(request.Sequence - 1, maxMessages: 1, maxBytes: 1) with { Reader = _user!.Value.Value };
+        var page = await Room(request.Room).ReadAsync(query, CancellationToken.None);
+        if (page.Error is { } error)
+        {
+            return ServerFrame.Error.Of(request.Id, error);
+        }
+
+        if (page.Messages is not [{ } message] || message.Sequence != request.Sequence || message.State is { Deleted: > 0 })
         {
             return ServerFrame.Error.Of(request.Id, ChatErrors.NoSuchMessage);
         }
@@ -185,7 +213,7 @@ internal sealed partial class NativeClient
         {
             Room = request.Room.Value,
             Seq = message.Sequence,
-            MediaType = NativeEncoder.MediaType(message.Content.Body),
+            MediaType = NativeDescription.MediaType(message.Content.Body),
             FileName = message.Content.FileName,
             Image = message.Content.Body,
         };
@@ -194,6 +222,11 @@ internal sealed partial class NativeClient
     private async ValueTask<ServerFrame> TellTypingAsync(NativeRequest.Typing request, UserName user)
     {
         var done = new ServerFrame.Ok(request.Id) { Room = request.Room.Value };
+        if (request.Room != RoomId.Lobby && _subscriptions.GetValueOrDefault(request.Room) is not { IsOver: false })
+        {
+            return ServerFrame.Error.Of(request.Id, ChatErrors.NotSubscribed);
+        }
+
         if (_toldTyping is { } before && _parts.Time.GetElapsedTime(before) < TypingPause)
         {
             return done;
@@ -210,5 +243,4 @@ internal sealed partial class NativeClient
 
     private IRoomGrain Room(RoomId room) => _parts.Cluster.GetGrain<IRoomGrain>(room.Value);
 
-    private static ServerFrame.Place Place(Position position) => new(position.Epoch, position.Sequence);
 }

@@ -7,46 +7,44 @@ namespace OrleansChat.Gateway.Protocols.Native;
 /// <summary>One connection: who signed in on it, and which rooms it follows.</summary>
 /// <remarks>
 /// Requests are taken and answered one after the other, so that sends keep their order and a client that asks faster than it reads is held up by
-/// itself alone; what happens in rooms comes from each <see cref="NativeSubscription"/>. They meet in the connection, where frames go one by one.
+/// itself alone; what happens in rooms comes from each <see cref="NativeSubscription"/>. They meet in the line, where frames go one by one.
 /// </remarks>
 internal sealed partial class NativeClient : IAsyncDisposable
 {
-    private readonly WebSocketConnection _connection;
+    private readonly INativeLine _line;
     private readonly NativeParts _parts;
     private readonly string _address;
     private readonly CancellationTokenSource _signedIn = new();
     private readonly Dictionary<RoomId, NativeSubscription> _subscriptions = [];
     private readonly Task _deadline;
+    private readonly NativeNotices _notices;
     private UserName? _user;
+    private IDisposable? _following;
 
-    /// <param name="connection">The client's.</param>
+    /// <param name="line">The way to the client.</param>
     /// <param name="parts">What every connection uses.</param>
     /// <param name="address">Where it comes from, without port.</param>
-    public NativeClient(WebSocketConnection connection, NativeParts parts, string address)
+    public NativeClient(INativeLine line, NativeParts parts, string address)
     {
-        _connection = connection;
+        _line = line;
         _parts = parts;
         _address = address;
+        _notices = new NativeNotices(line);
         _deadline = EndUnlessSignedInAsync();
     }
 
-    /// <summary>Takes and answers requests until the client goes.</summary>
-    public async Task ReceiveAsync()
+    /// <summary>Does what the client asks for, and answers: exactly once, whatever happens. One request at a time.</summary>
+    public async ValueTask AnswerAsync(NativeRequest request)
     {
-        while (true)
+        await _line.SendAsync(await TryServeAsync(request));
+        switch (request)
         {
-            var message = await _connection.ReceiveAsync();
-            switch (message.Kind)
-            {
-                case WebSocketMessageKind.Close:
-                    return;
-                case WebSocketMessageKind.Text when NativeCodec.TryRead(message.Body, out var request):
-                    await AnswerAsync(request);
-                    break;
-                default:
-                    await _connection.CloseAsync(CloseReason.BadFrame);
-                    break;
-            }
+            case NativeRequest.Subscribe { Room: var room } when _subscriptions.TryGetValue(room, out var subscription):
+                subscription.Begin();
+                break;
+            case NativeRequest.SignOut when _user is not null:
+                await _line.CloseAsync(CloseReason.SignedOut);
+                break;
         }
     }
 
@@ -55,24 +53,10 @@ internal sealed partial class NativeClient : IAsyncDisposable
         await _signedIn.CancelAsync();
         await _deadline;
         _signedIn.Dispose();
+        _following?.Dispose();
         foreach (var subscription in _subscriptions.Values)
         {
             await subscription.DisposeAsync();
-        }
-    }
-
-    // Exactly one answer, whatever happens.
-    private async ValueTask AnswerAsync(NativeRequest request)
-    {
-        await _connection.SendAsync(NativeCodec.Frame(await TryServeAsync(request)));
-        switch (request)
-        {
-            case NativeRequest.Subscribe { Room: var room } when _subscriptions.TryGetValue(room, out var subscription):
-                subscription.Begin();
-                break;
-            case NativeRequest.SignOut when _user is not null:
-                await _connection.CloseAsync(CloseReason.SignedOut);
-                break;
         }
     }
 
@@ -89,6 +73,16 @@ internal sealed partial class NativeClient : IAsyncDisposable
         }
     }
 
+    // Its user was put out of the room, and has been told.
+    private async ValueTask ForgetIfOverAsync(RoomId room)
+    {
+        if (_subscriptions.TryGetValue(room, out var subscription) && subscription.IsOver)
+        {
+            _subscriptions.Remove(room);
+            await subscription.DisposeAsync();
+        }
+    }
+
     private async Task EndUnlessSignedInAsync()
     {
         try
@@ -100,7 +94,7 @@ internal sealed partial class NativeClient : IAsyncDisposable
             return; // it has, or it is gone
         }
 
-        await _connection.CloseAsync(CloseReason.NotSignedIn);
+        await _line.CloseAsync(CloseReason.NotSignedIn);
     }
 
     [LoggerMessage(2422, LogLevel.Warning, "A request ({Request}) of a client of orleanschat.v1 could not be served; the client is told to try again.")]

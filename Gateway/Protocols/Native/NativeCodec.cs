@@ -15,7 +15,7 @@ namespace OrleansChat.Gateway.Protocols.Native;
 ///                                                                      &lt; {"t":"message","room":"lobby","seq":61,"key":"…","from":"user1","at":"…","kind":"text","text":"hello"}
 /// </code>
 /// </remarks>
-internal static class NativeCodec
+internal static partial class NativeCodec
 {
     /// <summary>Text beyond ASCII is as it is.</summary>
     public static NativeJson Json { get; } = new(new JsonSerializerOptions(NativeJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -30,13 +30,15 @@ internal static class NativeCodec
 
     /// <summary>Reads what a client sent.</summary>
     /// <returns>False when it cannot be answered: no JSON object, no <c>t</c>, no usable <c>id</c>.</returns>
-    public static bool TryRead(ReadOnlyMemory<byte> text, [NotNullWhen(true)] out NativeRequest? request)
+    public static bool TryRead(ReadOnlyMemory<byte> text, [NotNullWhen(true)] out NativeRequest? request) => TryRead(text, out request, image: null);
+
+    private static bool TryRead(ReadOnlyMemory<byte> text, [NotNullWhen(true)] out NativeRequest? request, ReadOnlyMemory<byte>? image)
     {
         request = null;
         try
         {
             using var document = JsonDocument.Parse(text);
-            request = Read(document.RootElement);
+            request = Read(document.RootElement, image);
         }
         catch (Exception garbage) when (garbage is JsonException or InvalidOperationException)
         {
@@ -48,7 +50,7 @@ internal static class NativeCodec
 
     public static byte[] Frame(ServerFrame frame) => WebSocketFrames.Text(JsonSerializer.SerializeToUtf8Bytes(frame, Json.ServerFrame));
 
-    private static NativeRequest? Read(JsonElement message)
+    private static NativeRequest? Read(JsonElement message, ReadOnlyMemory<byte>? image)
     {
         if (message.ValueKind != JsonValueKind.Object
             || !message.TryGetProperty("t", out var kind) || kind.ValueKind != JsonValueKind.String
@@ -58,7 +60,7 @@ internal static class NativeCodec
             return null;
         }
 
-        var fields = new RequestFields(message);
+        var fields = new RequestFields(message, image);
         var request = Read(kind.GetString()!, id, fields); // of this kind it is not null
         return fields.Fault is { } fault ? new NativeRequest.Refused(id, ChatErrors.BadRequest with { Text = fault }) : request;
     }
@@ -73,30 +75,32 @@ internal static class NativeCodec
         "subscribe" => new NativeRequest.Subscribe(id, fields.Room(), (int)(fields.FindInteger("last", 0, MostMessages) ?? Few), fields.FindPosition("after")),
         "unsubscribe" => new NativeRequest.Unsubscribe(id, fields.Room()),
         "send" => ReadSend(id, fields),
-        "history" => new NativeRequest.History(id, fields.Room(), ReadQuery(fields) with { Images = false }),
+        "history" => new NativeRequest.History(id, fields.Room(), ReadQuery(fields) with { Images = false, WithoutAnnotations = true }),
         "image" => new NativeRequest.Image(id, fields.Room(), fields.Integer("seq", 1, RequestFields.MaxInteger)),
         "typing" => new NativeRequest.Typing(id, fields.Room()),
         "sign_out" => new NativeRequest.SignOut(id),
-        _ => new NativeRequest.Refused(id, ChatErrors.UnknownRequest),
+        _ => ReadAboutRooms(kind, id, fields),
     };
 
     private static NativeRequest ReadSend(long id, RequestFields fields)
     {
         var (room, key) = (fields.Room(), fields.Key());
-        if (fields.Has("image") == fields.Has("text"))
+        var target = fields.FindInteger("reply_to", 1, RequestFields.MaxInteger) ?? 0;
+        if (fields.HasImage == fields.Has("text"))
         {
             fields.Refuse("text or image, one of the two, is what is sent.");
         }
 
-        if (fields.FindBytes("image") is not { } image)
+        if (fields.FindImage() is not { } image)
         {
-            return new NativeRequest.Send(id, room, key, new MessageContent(ContentKind.Text, Encoding.UTF8.GetBytes(fields.FindText("text") ?? ""), 0));
+            return new NativeRequest.Send(
+                id, room, key, new MessageContent(ContentKind.Text, Encoding.UTF8.GetBytes(fields.FindText("text") ?? ""), 0) { Target = target });
         }
 
         var name = fields.FindText("file_name") is { Length: > 0 } given ? given : null;
         return ImageType.Find(image) is null
             ? new NativeRequest.Refused(id, ChatErrors.NotAnImage)
-            : new NativeRequest.Send(id, room, key, new MessageContent(ContentKind.Image, image, 0, name));
+            : new NativeRequest.Send(id, room, key, new MessageContent(ContentKind.Image, image, 0, name) { Target = target });
     }
 
     private static ReadHistory ReadQuery(RequestFields fields)

@@ -1,52 +1,33 @@
-using System.Globalization;
-using System.Text;
 using OrleansChat.Gateway.Feeds;
 using OrleansChat.Rooms;
 
 namespace OrleansChat.Gateway.Protocols.Native;
 
-/// <summary>Messages of a room as events, each a whole frame for every reader. One instance a room.</summary>
-internal sealed class NativeEncoder(RoomId room) : IEventEncoder
+/// <summary>Messages of a room as events, each a whole frame for every reader. One instance a wire and room: <see cref="NativeEncoders"/>.</summary>
+internal sealed class NativeEncoder : IEventEncoder
 {
-    private const string UnknownType = "application/octet-stream";
+    private readonly RoomId _room;
+    private readonly Func<ServerFrame, byte[]> _encode;
 
-    public ReadOnlyMemory<byte> Encode(ChatMessage message) => NativeCodec.Frame(Describe(message, room.Value));
-
-    /// <summary>Of what passes through the room: who is writing. What is another protocol's is nothing here.</summary>
-    public IEventEncoder Passing { get; } = new PassingEncoder(room);
-
-    /// <param name="message">What was said.</param>
-    /// <param name="room">Null where it is clear.</param>
-    public static ServerFrame.Message Describe(ChatMessage message, string? room)
+    public NativeEncoder(RoomId room, Func<ServerFrame, byte[]> encode)
     {
-        var (kind, body, _, fileName) = message.Content;
-        var described = new ServerFrame.Message(room, message.Sequence, message.Key.Value, message.Author, Time(message.At), Name(kind));
-        var isThere = message.Content.OmittedBytes == 0;
-        var bytes = isThere ? body.Length : message.Content.OmittedBytes;
-        return kind switch
-        {
-            ContentKind.Text => described with { Text = Encoding.UTF8.GetString(body) },
-            ContentKind.Image => described with { MediaType = isThere ? MediaType(body) : null, Bytes = bytes, FileName = fileName },
-            _ => described with { Bytes = bytes },
-        };
+        _room = room;
+        _encode = encode;
+        Passing = new PassingEncoder(this);
+        Rosters = new NativeRosters(room, encode);
     }
 
-    /// <summary>An image's media type; of what is called one and is not, that nothing is known of it.</summary>
-    public static string MediaType(ReadOnlySpan<byte> image) => ImageType.Find(image) ?? UnknownType;
+    /// <summary>Of what passes through the room: who is writing. What is another protocol's is nothing here.</summary>
+    public IEventEncoder Passing { get; }
 
-    /// <summary>A time as every answer and event has it.</summary>
-    public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    /// <summary>Of who is in the room.</summary>
+    public NativeRosters Rosters { get; }
 
-    private static string Name(ContentKind kind) => kind switch
-    {
-        ContentKind.Text => "text",
-        ContentKind.Image => "image",
-        _ => "other",
-    };
+    public ReadOnlyMemory<byte> Encode(ChatMessage message) => _encode(NativeDescription.Event(message, _room.Value));
 
-    private sealed class PassingEncoder(RoomId room) : IEventEncoder
+    private sealed class PassingEncoder(NativeEncoder encoder) : IEventEncoder
     {
         public ReadOnlyMemory<byte> Encode(ChatMessage message) =>
-            message.Content.Kind == ContentKind.Typing ? NativeCodec.Frame(new ServerFrame.Typing(room.Value, message.Author)) : default;
+            message.Content.Kind == ContentKind.Typing ? encoder._encode(new ServerFrame.Typing(encoder._room.Value, message.Author)) : default;
     }
 }

@@ -12,6 +12,10 @@ public sealed class NativeOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan SignInWithin { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Rooms that one connection follows at most. Default: 200.</summary>
+    [Range(1, 10_000)]
+    public int MaxRooms { get; set; } = 200;
+
     /// <summary>When the server stops, clients are told to come back within so long, each at another moment. Default: 2 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan ComeBackWithin { get; set; } = TimeSpan.FromSeconds(2);

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Feeds;
 using OrleansChat.Gateway.Sessions;
-using OrleansChat.Rooms;
 
 namespace OrleansChat.Gateway.Protocols.Native;
 
@@ -13,12 +12,8 @@ internal sealed record NativeParts(
     ChatSessions Sessions,
     RoomFeeds Feeds,
     RoomSender Sender,
+    UserNotices Notices,
     IOptions<NativeOptions> Options,
     IOptions<RegistrationOptions> Registration,
     TimeProvider Time,
-    ILogger<NativeClient> Logger)
-{
-    public NativeEncoder Lobby { get; } = new(RoomId.Lobby);
-
-    public NativeRosters LobbyRosters { get; } = new(RoomId.Lobby);
-}
+    ILogger<NativeClient> Logger);

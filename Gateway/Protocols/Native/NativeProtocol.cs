@@ -14,6 +14,8 @@ internal sealed class NativeProtocol(NativeParts parts, NativeLimits limits) : I
     /// <summary>Bytes of a request besides an image.</summary>
     private const int Rest = 64 * 1024;
 
+    private readonly NativeEncoders _encoders = new(NativeCodec.Frame);
+
     public string Name => "native";
 
     public int? MaxMessageBytes => Base64.GetMaxEncodedToUtf8Length(limits.MaxBodyBytes) + Rest;
@@ -32,8 +34,25 @@ internal sealed class NativeProtocol(NativeParts parts, NativeLimits limits) : I
 
     public async Task ServeAsync(WebSocketConnection connection, HttpContext context)
     {
-        await using var client = new NativeClient(connection, parts, context.PeerAddress);
-        await client.ReceiveAsync();
+        await using var client = new NativeClient(new NativeWebSocket(connection, _encoders), parts, context.PeerAddress);
+        while (true)
+        {
+            var message = await connection.ReceiveAsync();
+            switch (message.Kind)
+            {
+                case WebSocketMessageKind.Close:
+                    return;
+                case WebSocketMessageKind.Text when NativeCodec.TryRead(message.Body, out var request):
+                    await client.AnswerAsync(request);
+                    break;
+                case WebSocketMessageKind.Binary when NativeCodec.TryReadBinary(message.Body, out var request):
+                    await client.AnswerAsync(request);
+                    break;
+                default:
+                    await connection.CloseAsync(CloseReason.BadFrame);
+                    break;
+            }
+        }
     }
 
     /// <summary>Says when to come back, each client another time, so that the next gateway is not run over.</summary>

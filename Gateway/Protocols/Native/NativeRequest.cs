@@ -3,7 +3,7 @@ using OrleansChat.Rooms;
 namespace OrleansChat.Gateway.Protocols.Native;
 
 /// <summary>What a client asks for; <see cref="Id"/> comes back in the one answer.</summary>
-internal abstract record NativeRequest(long Id)
+internal abstract partial record NativeRequest(long Id)
 {
     /// <summary>What cannot be asked so.</summary>
     public sealed record Refused(long Id, ChatError Error) : NativeRequest(Id);

@@ -11,12 +11,16 @@ namespace OrleansChat.Gateway.Protocols.Native;
 /// subscribes again whether it can go on.
 /// </remarks>
 internal sealed partial class NativeSubscription(
-    WebSocketConnection connection, FeedCursor cursor, ChatSession session, NativeRosters rosters, NativeTyping typing, ChatSessions sessions, ILogger logger) : IAsyncDisposable
+    INativeLine line, FeedCursor cursor, ChatSession session, NativeRosters rosters, NativeTyping typing, NativeParts parts) : IAsyncDisposable
 {
     private Task? _pump;
     private RoomRoster? _told;          // the roster that the client has
     private bool _hasCaughtUp;
+    private int _hasLeft;
     private volatile bool _isStopping;
+
+    /// <summary>Whether the user is not in the room any more, and hears nothing more of it.</summary>
+    public bool IsOver { get; private set; }
 
     /// <summary>Begins to tell. Called when the client has been told where; a second time does nothing.</summary>
     public void Begin()
@@ -32,8 +36,7 @@ internal sealed partial class NativeSubscription(
         cursor.Close();
         await (_pump ?? Task.CompletedTask);
         cursor.Dispose();
-        await typing.DisposeAsync();
-        await sessions.CloseAsync(session);
+        await LeaveAsync();
     }
 
     // 8. What is pending goes out in one write.
@@ -45,8 +48,8 @@ internal sealed partial class NativeSubscription(
         }
         catch (Exception fault)
         {
-            LogNotTold(logger, fault);
-            await connection.CloseAsync(CloseReason.NotServed); // it comes back to where it is
+            LogNotTold(parts.Logger, fault);
+            await line.CloseAsync(CloseReason.NotServed); // it comes back to where it is
         }
     }
 
@@ -59,8 +62,12 @@ internal sealed partial class NativeSubscription(
             switch (cursor.TryRead(out var run))
             {
                 case CursorState.Run:
-                    await connection.SendAsync(run.Joined);
-                    break;
+                    if (await TellAsync(run))
+                    {
+                        break;
+                    }
+
+                    return;
 
                 case CursorState.AtHead:
                     _hasCaughtUp = true;
@@ -68,17 +75,21 @@ internal sealed partial class NativeSubscription(
                     break;
 
                 case CursorState.Overtaken when _hasCaughtUp:
-                    await connection.CloseAsync(CloseReason.TooSlow);
+                    await line.CloseAsync(CloseReason.TooSlow);
                     return;
 
                 case CursorState.Overtaken when await ReadLogAsync() is { } page: // far behind when it came
-                    await connection.SendAsync(page.Joined);
-                    break;
+                    if (await TellAsync(page))
+                    {
+                        break;
+                    }
+
+                    return;
 
                 default: // the feed has ended, or what comes next was removed
                     if (!_isStopping)
                     {
-                        await connection.CloseAsync(CloseReason.NotServed);
+                        await line.CloseAsync(CloseReason.NotServed);
                     }
 
                     return;
@@ -94,6 +105,37 @@ internal sealed partial class NativeSubscription(
         return page.After == after ? page : null;
     }
 
+    /// <returns>False when the user is not in the room any more: then that is the last word.</returns>
+    private async ValueTask<bool> TellAsync(FeedRun run)
+    {
+        if (!run.HasChanges || FindEnd(run) is not { } end || await IsInAsync())
+        {
+            await line.SendAsync(run);
+            return true;
+        }
+
+        await line.SendAsync(run.Through(end));
+        IsOver = true;
+        await LeaveAsync();
+        return false;
+    }
+
+    private long? FindEnd(FeedRun run) => run.Messages
+        .FirstOrDefault(message => message.Content.Change?.Standing is { Role: < RoomRole.Member } standing && standing.User == session.User.Value)?.Sequence;
+
+    // Who was put out may be back since.
+    private async ValueTask<bool> IsInAsync() =>
+        (await parts.Cluster.GetGrain<IRoomGrain>(session.Room.Value).AdmitAsync(session.User.Value)).Error is null;
+
+    private async ValueTask LeaveAsync()
+    {
+        if (Interlocked.Exchange(ref _hasLeft, 1) == 0)
+        {
+            await typing.DisposeAsync();
+            await parts.Sessions.CloseAsync(session);
+        }
+    }
+
     private ValueTask TellRosterAsync()
     {
         var roster = cursor.Roster;
@@ -103,7 +145,7 @@ internal sealed partial class NativeSubscription(
         }
 
         _told = roster;
-        return connection.SendAsync(rosters.Frame(roster));
+        return line.SendAsync(rosters.Frame(roster));
     }
 
     [LoggerMessage(2421, LogLevel.Warning, "A client of orleanschat.v1 could not be told what its room says; it is told to come back.")]

@@ -1,11 +1,10 @@
 using OrleansChat.Gateway.Feeds;
-using OrleansChat.Gateway.WebSockets;
 using OrleansChat.Rooms;
 
 namespace OrleansChat.Gateway.Protocols.Native;
 
 /// <summary>Tells a client who is writing. No promise: what it does not read in time, it does not hear.</summary>
-internal sealed partial class NativeTyping(WebSocketConnection connection, NativeParts parts, RoomId room, FeedCursor first) : IAsyncDisposable
+internal sealed partial class NativeTyping(INativeLine line, NativeParts parts, RoomId room, FeedCursor first) : IAsyncDisposable
 {
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
 
@@ -51,7 +50,7 @@ internal sealed partial class NativeTyping(WebSocketConnection connection, Nativ
             switch (_cursor.TryRead(out var run))
             {
                 case CursorState.Run when run.Bytes > 0:
-                    await connection.SendAsync(run.Joined);
+                    await line.SendAsync(run);
                     break;
                 case CursorState.Run: // another protocol's
                     break;
@@ -71,7 +70,7 @@ internal sealed partial class NativeTyping(WebSocketConnection connection, Nativ
     private async ValueTask ReopenAsync()
     {
         var old = _cursor;
-        _cursor = await parts.Feeds.OpenPassingAsync(room, parts.Lobby.Passing, RoomFeed.AtHead, _stopping.Token);
+        _cursor = await parts.Feeds.OpenPassingAsync(room, line.Encoders.Of(room).Passing, RoomFeed.AtHead, _stopping.Token);
         old.Dispose();
         if (_stopping.IsCancellationRequested)
         {

@@ -1,12 +1,15 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using OrleansChat.Rooms;
+using OrleansChat.Users;
 
 namespace OrleansChat.Gateway.Protocols.Native;
 
 /// <summary>The fields of a request, read one by one. The first that is not what it should be is remembered, and named to the client.</summary>
 /// <remarks>What is read after that is worth nothing, so <see cref="Fault"/> is looked at before it is used. A field that is null is not there.</remarks>
-internal sealed class RequestFields(JsonElement request)
+internal sealed class RequestFields(JsonElement request, ReadOnlyMemory<byte>? image = null)
 {
     /// <summary>The largest integer that every JSON reader has exactly.</summary>
     public const long MaxInteger = (1L << 53) - 1;
@@ -49,8 +52,52 @@ internal sealed class RequestFields(JsonElement request)
             : Miss(name, from, string.Create(CultureInfo.InvariantCulture, $"is no integer from {from} to {to}"));
     }
 
-    public RoomId Room() =>
-        RoomId.TryParse(Text("room"), out var room) ? room : Miss("room", RoomId.Lobby, "is no room name: lower case letters, digits and dashes, at most 64");
+    public RoomId Room(string name = "room") =>
+        RoomId.TryParse(Text(name), out var room) ? room : Miss(name, RoomId.Lobby, "is no room name: lower case letters, digits and dashes, at most 64");
+
+    public UserName User() => ToUser(Text("user"), "user");
+
+    /// <summary>Names in a list; none when it is not there.</summary>
+    public ImmutableArray<UserName> FindUsers(string name, int most)
+    {
+        if (Find(name) is not { } field)
+        {
+            return [];
+        }
+
+        if (field.ValueKind != JsonValueKind.Array || field.GetArrayLength() > most || field.EnumerateArray().Any(user => user.ValueKind != JsonValueKind.String))
+        {
+            return Miss(name, ImmutableArray<UserName>.Empty, string.Create(CultureInfo.InvariantCulture, $"is no list of at most {most} names"));
+        }
+
+        return [.. field.EnumerateArray().Select(user => ToUser(user.GetString(), name))];
+    }
+
+    /// <summary>One of a few words.</summary>
+    public T Named<T>(string name, Func<string, T?> find, string fault)
+        where T : struct => Text(name) is var text && find(text) is { } found ? found : Miss(name, default(T), fault);
+
+    public bool? FindFlag(string name) => Find(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.False } => false,
+        _ => Miss(name, false, "is neither true nor false"),
+    };
+
+    /// <summary>A sign for a message: an emoji, as a rule.</summary>
+    public string Reaction()
+    {
+        var text = Text("reaction");
+        return text.Length is > 0 and <= AnnotateMessage.MaxReactionLength && !text.EnumerateRunes().Any(IsNoSign)
+            ? text
+            : Miss("reaction", "", string.Create(CultureInfo.InvariantCulture, $"is no sign of 1 to {AnnotateMessage.MaxReactionLength} characters without blanks"));
+    }
+
+    /// <summary>Whether an image is sent, in the request or behind it.</summary>
+    public bool HasImage => image is not null || Has("image");
+
+    public byte[]? FindImage() => image?.ToArray() ?? FindBytes("image");
 
     public MessageKey Key() => new(Uuid("key"));
 
@@ -99,6 +146,12 @@ internal sealed class RequestFields(JsonElement request)
 
     /// <summary>Notes what is wrong with the fields together.</summary>
     public void Refuse(string fault) => Fault ??= fault;
+
+    // A joiner holds the parts of many an emoji together; it and its like are of the category Format, and are let through.
+    private static bool IsNoSign(Rune rune) => Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || rune == Rune.ReplacementChar;
+
+    private UserName ToUser(string? text, string name) =>
+        UserName.TryParse(text, out var user) ? user : Miss(name, default(UserName), "is no name: 1 to 64 characters, none of them a control character, no blank at either end");
 
     private Guid Uuid(string name)
     {

@@ -9,9 +9,16 @@ namespace OrleansChat.Gateway.Protocols.Native;
 [JsonDerivedType(typeof(Error), "error")]
 [JsonDerivedType(typeof(Message), "message")]
 [JsonDerivedType(typeof(Roster), "roster")]
+[JsonDerivedType(typeof(MessageEdited), "edited")]
+[JsonDerivedType(typeof(MessageDeleted), "deleted")]
+[JsonDerivedType(typeof(ReactionAdded), "reacted")]
+[JsonDerivedType(typeof(ReactionTakenBack), "unreacted")]
+[JsonDerivedType(typeof(RoomChanged), "changed")]
+[JsonDerivedType(typeof(RoomsChanged), "rooms_changed")]
+[JsonDerivedType(typeof(ReadUpTo), "read")]
 [JsonDerivedType(typeof(Typing), "typing")]
 [JsonDerivedType(typeof(Closing), "closing")]
-internal abstract record ServerFrame
+internal abstract partial record ServerFrame
 {
     private ServerFrame()
     {
@@ -26,7 +33,20 @@ internal abstract record ServerFrame
 
         public long? TokenExpiresInMs { get; init; }
 
-        public IReadOnlyList<RoomHead>? Rooms { get; init; }
+        /// <summary>Those of the user; or, of the directory, those that anybody may find.</summary>
+        public ImmutableArray<RoomInfo>? Rooms { get; init; }
+
+        public RoomInfo? Info { get; init; }
+
+        public int? Count { get; init; }
+
+        public ImmutableArray<Member>? Members { get; init; }
+
+        public string? MutedUntil { get; init; }
+
+        public long? Read { get; init; }
+
+        public int? Unread { get; init; }
 
         public string? Room { get; init; }
 
@@ -72,7 +92,7 @@ internal abstract record ServerFrame
     /// <param name="Key">The sender's own id for it.</param>
     /// <param name="From">Who said it.</param>
     /// <param name="At">When the room took it, in UTC.</param>
-    /// <param name="Kind"><c>text</c>, <c>image</c>, or <c>other</c>.</param>
+    /// <param name="Kind"><c>text</c>, <c>image</c>, or <c>other</c>; in a page of history also <c>change</c>, with the fields of <see cref="RoomChanged"/>.</param>
     public sealed record Message(string? Room, long Seq, Guid Key, string From, string At, string Kind) : ServerFrame
     {
         public string? Text { get; init; }
@@ -83,6 +103,32 @@ internal abstract record ServerFrame
         public int? Bytes { get; init; }
 
         public string? FileName { get; init; }
+
+        public long? ReplyTo { get; init; }
+
+        /// <summary>It has the text of its last edit.</summary>
+        public bool? Edited { get; init; }
+
+        /// <summary>What it said is gone.</summary>
+        public bool? Deleted { get; init; }
+
+        public ImmutableArray<MessageReaction>? Reactions { get; init; }
+
+        public string? What { get; init; }
+
+        public string? User { get; init; }
+
+        public string? Role { get; init; }
+
+        public string? MutedUntil { get; init; }
+
+        public string? Title { get; init; }
+
+        public string? Topic { get; init; }
+
+        public string? RoomKind { get; init; }
+
+        public bool? ReadOnly { get; init; }
     }
 
     /// <summary>Who is in a room; beyond a number of them, only how many.</summary>
@@ -92,8 +138,6 @@ internal abstract record ServerFrame
 
     /// <summary>The last word before a close that sends everybody away at once.</summary>
     public sealed record Closing(int Code, int ComeBackInMs) : ServerFrame;
-
-    public sealed record RoomHead(string Room, Place Head, long First);
 
     public sealed record Place(Guid Epoch, long Seq);
 }

@@ -80,7 +80,7 @@ internal sealed partial class ChatRoomStream
         {
             var message = run.Messages[index];
             hasPassing = hasPassing && await TellPassingAsync(client, message.Sequence - 1);
-            if (!_keys.Contains(message.Key))
+            if (!_keys.Contains(message.Key) && !run.Parts[index].IsEmpty)
             {
                 await client.AddAsync(run.Parts[index]);
             }

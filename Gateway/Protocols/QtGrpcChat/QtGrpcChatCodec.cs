@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Google.Protobuf;
 using OrleansChat.Gateway.Feeds;
+using OrleansChat.Gateway.Protocols.Shared;
 using OrleansChat.Rooms;
 using FileType = OrleansChat.Gateway.Protocols.QtGrpcChat.Wire.FileMessage.Types.Type;
 using StatusType = OrleansChat.Gateway.Protocols.QtGrpcChat.Wire.UserStatus.Types.Type;
@@ -27,7 +28,12 @@ internal sealed class QtGrpcChatCodec : IEventEncoder
     /// <summary>Of what is said. Kinds of content that nobody knows are shown as text, as the older client does.</summary>
     public ReadOnlyMemory<byte> Encode(ChatMessage message)
     {
-        var (kind, body, clientTime, fileName) = message.Content;
+        if (message.Plain is not { } content)
+        {
+            return default;
+        }
+
+        var (kind, body, clientTime, fileName) = content;
         var wire = new Wire.ChatMessage { Username = message.Author, Timestamp = unchecked((long)clientTime) };
         if (kind == ContentKind.Image)
         {

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using OrleansChat.Gateway.Feeds;
+using OrleansChat.Gateway.Protocols.Shared;
 using OrleansChat.Rooms;
 
 namespace OrleansChat.Gateway.Protocols.SimpleChat;
@@ -14,15 +15,20 @@ internal sealed class SimpleChatCodec : IEventEncoder
 {
     public ReadOnlyMemory<byte> Encode(ChatMessage message)
     {
+        if (message.Plain is not { } content)
+        {
+            return default;
+        }
+
         var wire = new Wire.ChatMessages
         {
             Messages =
             {
                 new Wire.ChatMessage
                 {
-                    Timestamp = message.Content.ClientTime,
-                    Content = UnsafeByteOperations.UnsafeWrap(message.Content.Body), // immutable, and copied once, below
-                    Type = (Wire.ChatMessage.Types.ContentType)(int)message.Content.Kind,
+                    Timestamp = content.ClientTime,
+                    Content = UnsafeByteOperations.UnsafeWrap(content.Body), // immutable, and copied once, below
+                    Type = (Wire.ChatMessage.Types.ContentType)(int)content.Kind,
                     From = message.Author,
                 },
             },

@@ -90,7 +90,7 @@ internal sealed class SimpleChatService(
     private async Task PumpAsync(FeedCursor cursor, IServerStreamWriter<FeedRun> responses, ServerCallContext context)
     {
         var state = cursor.TryRead(out var run);
-        if (state == CursorState.AtHead)
+        if (state == CursorState.AtHead || (state == CursorState.Run && run.Bytes == 0))
         {
             await responses.WriteAsync(FeedRun.Empty(codec, cursor.After)); // clients show themselves connected at the first answer
         }
@@ -100,10 +100,10 @@ internal sealed class SimpleChatService(
             switch (state)
             {
                 case CursorState.Run:
-                    await responses.WriteAsync(run);
+                    await TellAsync(responses, run);
                     break;
                 case CursorState.Overtaken: // no resume in this protocol, so the reader is caught up at its own pace
-                    await responses.WriteAsync(await cursor.ReadLogAsync(context.CancellationToken));
+                    await TellAsync(responses, await cursor.ReadLogAsync(context.CancellationToken));
                     break;
                 default:
                     await cursor.WaitAsync();
@@ -113,6 +113,10 @@ internal sealed class SimpleChatService(
             state = cursor.TryRead(out run);
         }
     }
+
+    // A run of what this protocol has no word for is nothing.
+    private static Task TellAsync(IServerStreamWriter<FeedRun> responses, FeedRun run) =>
+        run.Bytes > 0 || run.Messages.Length == 0 ? responses.WriteAsync(run) : Task.CompletedTask;
 
     private async ValueTask<UserName> SignInAsync(ServerCallContext context, string refusal)
     {

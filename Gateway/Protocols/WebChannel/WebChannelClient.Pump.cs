@@ -111,7 +111,7 @@ internal sealed partial class WebChannelClient
 
     private async ValueTask TellAsync(FeedRun run)
     {
-        if (_hearsMessages)
+        if (_hearsMessages && run.Bytes > 0)
         {
             await _connection.SendAsync(run.Joined);
         }

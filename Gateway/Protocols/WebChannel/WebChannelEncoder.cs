@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using OrleansChat.Gateway.Feeds;
+using OrleansChat.Gateway.Protocols.Shared;
 using OrleansChat.Rooms;
 
 namespace OrleansChat.Gateway.Protocols.WebChannel;
@@ -10,8 +11,13 @@ internal sealed class WebChannelEncoder(TimeProvider time) : IEventEncoder
 {
     public ReadOnlyMemory<byte> Encode(ChatMessage message)
     {
+        if (message.Plain is not { } content)
+        {
+            return default;
+        }
+
         var local = TimeZoneInfo.ConvertTime(message.At, time.LocalTimeZone); // the server's time of day is what this protocol shows
-        return WebChannelCodec.NewMessage(local.ToString("HH:mm:ss", CultureInfo.InvariantCulture), message.Author, Text(message.Content));
+        return WebChannelCodec.NewMessage(local.ToString("HH:mm:ss", CultureInfo.InvariantCulture), message.Author, Text(content));
     }
 
     // This protocol has nothing but text. Kinds that nobody knows are shown as text by the clients that have them.

@@ -108,8 +108,8 @@ public sealed class NativeCodecTests
             new MessageContent(ContentKind.Text, "hello"u8.ToArray(), 0));
         const string Fields = $$"""61,"key":"{{Key}}","from":"<Zoë> \"山田\"","at":"2026-11-25T00:02:03.004Z","kind":"text","text":"hello"}""";
 
-        var told = Encoding.UTF8.GetString(new NativeEncoder(RoomId.Lobby).Encode(message).Span[4..]); // behind the frame's header
-        var page = JsonSerializer.Serialize(new ServerFrame.Ok(1) { Messages = [NativeEncoder.Describe(message, null)] }, NativeCodec.Json.ServerFrame);
+        var told = Encoding.UTF8.GetString(new NativeEncoder(RoomId.Lobby, NativeCodec.Frame).Encode(message).Span[4..]); // behind the frame's header
+        var page = JsonSerializer.Serialize(new ServerFrame.Ok(1) { Messages = [NativeDescription.Entry(message)] }, NativeCodec.Json.ServerFrame);
 
         Assert.Equal($$"""{"t":"message","room":"lobby","seq":{{Fields}}""", told);
         Assert.Equal($$"""{"t":"ok","id":1,"messages":[{"seq":{{Fields}}]}""", page);

@@ -73,13 +73,23 @@ internal sealed class NativeSocket : IAsyncDisposable
     {
         while (true)
         {
-            var heard = _events.Count > 0 ? _events.Dequeue() : await ReadAsync();
+            var heard = await HearAsync();
             if (heard.GetProperty("t").ValueEquals(kind))
             {
                 return heard;
             }
         }
     }
+
+    /// <summary>Whether an event of a kind has come by now and was not taken.</summary>
+    public async Task<bool> HasHeardAsync(string kind)
+    {
+        AssertOk(await AskAsync("refresh")); // what was sent before it comes before its answer
+        return _events.Any(heard => heard.GetProperty("t").ValueEquals(kind));
+    }
+
+    /// <summary>The next event.</summary>
+    public async Task<JsonElement> HearAsync() => _events.Count > 0 ? _events.Dequeue() : await ReadAsync();
 
     /// <summary>The next frame, an answer or an event.</summary>
     public async Task<JsonElement> ReadAsync() => JsonDocument.Parse(await Wire.ReadTextAsync()).RootElement.Clone();

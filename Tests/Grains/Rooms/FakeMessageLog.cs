@@ -31,6 +31,9 @@ internal sealed class FakeMessageLog : IMessageLog
 
     public int Opened { get; private set; }
 
+    /// <summary>What the appends add up to.</summary>
+    public FakeRoomStore Rooms { get; } = new();
+
     public ValueTask<LogExtent> OpenAsync(RoomId room, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -115,5 +118,6 @@ internal sealed class FakeMessageLog : IMessageLog
         }
 
         _messages.AddRange(messages);
+        Rooms.Take(messages);
     }
 }

@@ -24,6 +24,7 @@ public sealed class RoomGrainTests : IAsyncLifetime
         _host = await GrainHost.StartAsync(silo =>
         {
             silo.Services.AddSingleton<IMessageLog>(_log);
+            silo.Services.AddSingleton<IRoomStore>(_log.Rooms);
             silo.Services.AddSingleton(TimeProvider.System);
             silo.Services.Configure<RoomOptions>(options =>
             {

@@ -25,6 +25,7 @@ public sealed class RosterAnnouncementTests : IAsyncLifetime
         _host = await GrainHost.StartAsync(silo =>
         {
             silo.Services.AddSingleton<IMessageLog>(new FakeMessageLog());
+            silo.Services.AddSingleton<IRoomStore>(new FakeRoomStore());
             silo.Services.AddSingleton(TimeProvider.System);
             silo.Services.Configure<RoomOptions>(options =>
             {

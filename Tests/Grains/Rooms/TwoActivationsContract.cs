@@ -75,6 +75,7 @@ public abstract class TwoActivationsContract
     private static Task<GrainHost> StartAsync(IMessageLog log) => GrainHost.StartAsync(silo =>
     {
         silo.Services.AddSingleton(log);
+        silo.Services.AddSingleton<IRoomStore>(new FakeRoomStore());
         silo.Services.AddSingleton(TimeProvider.System);
         silo.AddMemoryStreams(RoomStream.Provider);
     });

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Grains.Users;
 using OrleansChat.Storage.Sqlite;
+using OrleansChat.Tests.Grains.Rooms;
 using OrleansChat.Tests.Standalone.Orleans;
 using OrleansChat.Tests.Storage;
 using OrleansChat.Users;
@@ -30,6 +31,8 @@ public sealed class UserGrainTests : IAsyncLifetime
         _host = await GrainHost.StartAsync(silo =>
         {
             silo.Services.AddSingleton<IAccountStore>(accounts);
+            silo.Services.AddSingleton<IMessageLog>(new FakeMessageLog());
+            silo.Services.AddSingleton<IRoomStore>(new FakeRoomStore());
             silo.Services.AddSingleton(TimeProvider.System);
             silo.Services.AddSingleton(_passwords);
             silo.Services.Configure<SignInOptions>(options => options.FailuresAllowed = 3);
