@@ -4,6 +4,7 @@ import { newKey } from './ids.js';
 import { ofTab } from './storage.js';
 
 const LONGEST_PAUSE = 10_000;
+const NO_SUCH_MESSAGE = 205;
 /** What is shown as not done until it is tried again or given up; the others are told once. */
 const STAYING = new Set(['send', 'edit']);
 
@@ -105,7 +106,11 @@ export class Outbox extends Emitter {
           await new Promise((resolve) => setTimeout(resolve, Math.min(LONGEST_PAUSE, 300 * 2 ** failures++)));
           continue;
         }
-        this.#refused(command, fault);
+        if (command.t === 'delete' && fault.code === NO_SUCH_MESSAGE) {
+          this.settle(command.key); // somebody else was faster
+        } else {
+          this.#refused(command, fault);
+        }
       }
       this.#changed();
       this.emit('answered');

@@ -265,7 +265,7 @@ export class Room extends Emitter {
   }
 
   #change(event) {
-    const entry = { ...event, kind: 'change', room_kind: event.room_kind ?? event.kind };
+    const entry = { ...event, kind: 'change' };
     const about = event.user ?? event.from;
     if (event.what === 'settings') {
       const { title = '', topic, kind, read_only } = settingsOf(entry);

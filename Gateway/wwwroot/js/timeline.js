@@ -71,6 +71,7 @@ const changes = {
     entry.deleted = true;
     delete entry.text;
     delete entry.blob;
+    delete entry.file_name;
     delete entry.reactions;
   },
   reacted(entry, { reaction, from }) {
