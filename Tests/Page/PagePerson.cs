@@ -72,8 +72,11 @@ internal sealed class PagePerson : IAsyncDisposable
     public async Task<IReadOnlyList<string>> TextsAsync(string beginning) =>
         [.. (await Page.Locator(".row .text").AllTextContentsAsync()).Where(text => text.StartsWith(beginning, StringComparison.Ordinal))];
 
-    /// <summary>A message that is in the room and has this text.</summary>
-    public ILocator Row(string text) => Page.Locator(".row.is-there").Filter(new LocatorFilterOptions { HasText = text }).Last;
+    /// <summary>A message that is in the room and has this text itself, not in what it is an answer to.</summary>
+    public ILocator Row(string text) => Page.Locator(".row.is-there").Filter(new LocatorFilterOptions
+    {
+        Has = Page.Locator(".text").Filter(new LocatorFilterOptions { HasText = text }),
+    }).Last;
 
     /// <summary>A room in the list at the side.</summary>
     public ILocator Room(string title) => Page.Locator("#rooms .room-list button").Filter(new LocatorFilterOptions { HasText = title });
