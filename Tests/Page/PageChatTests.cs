@@ -43,7 +43,7 @@ public sealed class PageChatTests(GatewayFixture fixture, PageBrowser browser) :
 
         await ben.MessageBox.PressSequentiallyAsync("hm");
 
-        await Expect(ada.Page.GetByRole(AriaRole.Complementary, new PageGetByRoleOptions { Name = "Who is here" })).ToContainTextAsync("user2");
+        await Expect(ada.Page.GetByRole(AriaRole.Complementary, new PageGetByRoleOptions { Name = "People" })).ToContainTextAsync("user2");
         await ada.Page.GetByText("user2 is typing…").WaitForAsync();
     }
 
@@ -123,12 +123,12 @@ public sealed class PageChatTests(GatewayFixture fixture, PageBrowser browser) :
         await keyboard.PressAsync("Enter");
         await ada.Page.Locator(".row.is-there .picture:not(.loading)").Last.WaitForAsync();
 
-        await TabToAsync(ada, "Shift+Tab", ".row:last-child .picture");
+        await ada.TabToAsync(".row:last-child .picture", "Shift+Tab");
         await keyboard.PressAsync("Enter");
         await Expect(ada.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         await keyboard.PressAsync("Escape");
         await Expect(ada.Page.Locator(".row:last-child .picture")).ToBeFocusedAsync();
-        await TabToAsync(ada, "Shift+Tab", "#sign-out");
+        await ada.TabToAsync("#sign-out", "Shift+Tab");
         await keyboard.PressAsync("Enter");
 
         await Expect(ada.Page.GetByLabel("User name")).ToBeVisibleAsync();
@@ -146,19 +146,5 @@ public sealed class PageChatTests(GatewayFixture fixture, PageBrowser browser) :
 
         await ada.IsOnlineAsync();
         await Expect(ada.MessageBox).ToHaveValueAsync("half a sentence");
-    }
-
-    private static async Task TabToAsync(PagePerson person, string key, string selector)
-    {
-        for (var presses = 0; presses < 40; presses++)
-        {
-            await person.Page.Keyboard.PressAsync(key);
-            if (await person.Page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector)", selector))
-            {
-                return;
-            }
-        }
-
-        Assert.Fail($"The keyboard does not reach {selector}.");
     }
 }

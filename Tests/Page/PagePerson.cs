@@ -72,6 +72,102 @@ internal sealed class PagePerson : IAsyncDisposable
     public async Task<IReadOnlyList<string>> TextsAsync(string beginning) =>
         [.. (await Page.Locator(".row .text").AllTextContentsAsync()).Where(text => text.StartsWith(beginning, StringComparison.Ordinal))];
 
+    /// <summary>A message that is in the room and has this text itself, not in what it is an answer to.</summary>
+    public ILocator Row(string text) => Page.Locator(".row.is-there").Filter(new LocatorFilterOptions
+    {
+        Has = Page.Locator(".text").Filter(new LocatorFilterOptions { HasText = text }),
+    }).Last;
+
+    /// <summary>A room in the list at the side.</summary>
+    public ILocator Room(string title) => Page.Locator("#rooms .room-list button").Filter(new LocatorFilterOptions { HasText = title });
+
+    /// <summary>The newest line of what has changed in the room.</summary>
+    public ILocator LastChange => Page.Locator(".change-row").Last;
+
+    public ILocator Dialog => Page.Locator(".dialog");
+
+    public async Task OpenAsync(string title)
+    {
+        await Room(title).ClickAsync();
+        await IsInAsync(title);
+    }
+
+    /// <summary>Waits until this room is looked at.</summary>
+    public Task IsInAsync(string title) => Expect(Page.Locator("#room-name")).ToHaveTextAsync(title);
+
+    public async Task CreateRoomAsync(string title, bool isPrivate = false)
+    {
+        await Page.Locator("#rooms-create").ClickAsync();
+        await Dialog.GetByLabel("Name").FillAsync(title);
+        if (isPrivate)
+        {
+            await Dialog.GetByLabel("Private").CheckAsync();
+        }
+
+        await ConfirmAsync();
+        await IsInAsync(title);
+    }
+
+    public async Task InviteAsync(string user)
+    {
+        await Page.Locator("#members-invite").ClickAsync();
+        await Dialog.GetByLabel("User name").FillAsync(user);
+        await ConfirmAsync();
+        await Expect(Dialog).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Waits for the invitation, and accepts it.</summary>
+    public async Task AcceptAsync(string title)
+    {
+        await Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = $"Accept {title}", Exact = true }).ClickAsync();
+        await IsInAsync(title);
+    }
+
+    /// <summary>Makes a private room for two.</summary>
+    public async Task ShareRoomAsync(PagePerson other, string user, string title)
+    {
+        await CreateRoomAsync(title, isPrivate: true);
+        await InviteAsync(user);
+        await other.AcceptAsync(title);
+    }
+
+    /// <summary>One of the actions that a message has when the mouse is over it.</summary>
+    public async Task ActAsync(string text, string action)
+    {
+        await Row(text).HoverAsync();
+        await Row(text).GetByRole(AriaRole.Toolbar).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = action }).ClickAsync();
+    }
+
+    /// <summary>One of those in the menu that opens next to what was clicked.</summary>
+    public Task ChooseAsync(string item) => Page.GetByRole(AriaRole.Menuitem, new PageGetByRoleOptions { Name = item }).ClickAsync();
+
+    /// <summary>What can be done about somebody, from the list of people.</summary>
+    public async Task AboutAsync(string user, string item)
+    {
+        await Page.Locator($"#members [data-user='{user}']").ClickAsync();
+        await ChooseAsync(item);
+    }
+
+    /// <summary>Says yes to the dialog.</summary>
+    public Task ConfirmAsync() => Dialog.Locator("footer button[type=submit]").ClickAsync();
+
+    /// <summary>Presses a key until the focus is there.</summary>
+    public async Task TabToAsync(string selector, string key = "Tab")
+    {
+        const int Enough = 60;
+        for (var presses = 0; presses < Enough; presses++)
+        {
+            if (await Page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector)", selector))
+            {
+                return;
+            }
+
+            await Page.Keyboard.PressAsync(key);
+        }
+
+        Assert.Fail($"The keyboard does not reach {selector}.");
+    }
+
     /// <summary>Pastes a small picture that the page draws itself.</summary>
     public Task PasteImageAsync(string name) => Page.EvaluateAsync(
         """

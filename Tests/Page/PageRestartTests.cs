@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using OrleansChat.Tests.Gateway;
 using static Microsoft.Playwright.Assertions;
 
@@ -42,5 +43,69 @@ public sealed class PageRestartTests(PageBrowser browser) : IClassFixture<PageBr
         await Expect(ada.Page.Locator("#notice")).ToBeHiddenAsync();
         Assert.Empty(ada.Faults);
         Assert.Empty(ben.Faults);
+    }
+
+    [Fact]
+    public async Task An_edit_a_reaction_and_a_deletion_that_a_kill_interrupts_are_done_once_it_is_back()
+    {
+        using var data = new TemporaryDirectory();
+        var setup = new GatewaySetup { Data = data.Path };
+        await using var first = await GatewayProcess.StartAsync(setup);
+        await using var ada = await (await browser.OpenAsync(first.Web)).SignInAsync("user1");
+        await using var ben = await (await browser.OpenAsync(first.Web)).SignInAsync("user2");
+        await ben.SayAsync("by ben");
+        await ada.SeesAsync("by ben");
+        await ada.SayAsync("to be deleted");
+        await ada.SayAsync("to be edited");
+        await ben.SeesAsync("to be edited");
+
+        await ada.MessageBox.PressAsync("ArrowUp");
+        await ada.MessageBox.FillAsync("half an edit");
+        await first.KillAsync();
+        await Expect(ada.Page.Locator("#notice")).ToContainTextAsync("Connecting…");
+        await Expect(ada.MessageBox).ToHaveValueAsync("half an edit");
+        await ada.SayAsync("edited while it was away");
+        await Expect(ada.Page.Locator(".row .state")).ToHaveTextAsync("Saving…");
+        await ada.ActAsync("by ben", "Add a reaction");
+        await ada.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "heart" }).ClickAsync();
+        await ada.ActAsync("to be deleted", "More actions");
+        await ada.ChooseAsync("Delete message");
+        await ada.ConfirmAsync();
+        await ada.SayAsync("said after all that");
+        await using var second = await GatewayProcess.StartAsync(setup);
+
+        await ben.SeesAsync("said after all that");
+        Assert.Equal(["by ben", "edited while it was away", "said after all that"], await ben.TextsAsync(""));
+        await Expect(ben.Row("by ben").Locator(".chip").First).ToHaveTextAsync("❤️1");
+        await Expect(ben.Page.Locator(".gone")).ToHaveCountAsync(1);
+        await Expect(ada.Page.Locator(".row .state")).ToHaveCountAsync(0);
+        Assert.Equal(["by ben", "edited while it was away", "said after all that"], await ada.TextsAsync(""));
+        await ada.Page.ReloadAsync();
+        await ada.SeesAsync("said after all that");
+        Assert.Equal(["by ben", "edited while it was away", "said after all that"], await ada.TextsAsync(""));
+        Assert.Empty(ada.Faults);
+        Assert.Empty(ben.Faults);
+    }
+
+    [Fact]
+    public async Task What_is_edited_and_answered_survives_a_reload()
+    {
+        using var data = new TemporaryDirectory();
+        await using var gateway = await GatewayProcess.StartAsync(new GatewaySetup { Data = data.Path });
+        await using var ada = await (await browser.OpenAsync(gateway.Web)).SignInAsync("user1");
+        await ada.SayAsync("first version");
+        await ada.SeesAsync("first version");
+        await ada.MessageBox.PressAsync("ArrowUp");
+        await ada.MessageBox.FillAsync("second version");
+
+        await ada.Page.ReloadAsync();
+        await ada.IsOnlineAsync();
+
+        await Expect(ada.Page.Locator("#composer-mode")).ToContainTextAsync("Editing your message");
+        await Expect(ada.MessageBox).ToHaveValueAsync("second version");
+        await ada.MessageBox.PressAsync("Enter");
+        await ada.SeesAsync("second version");
+        await Expect(ada.MessageBox).ToHaveValueAsync("");
+        Assert.Equal(["second version"], await ada.TextsAsync(""));
     }
 }

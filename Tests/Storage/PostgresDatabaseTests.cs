@@ -92,6 +92,24 @@ public sealed class PostgresDatabaseTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Of_what_was_deleted_or_removed_no_table_has_the_text()
+    {
+        var connection = await postgres.CreateDatabaseAsync();
+        await using var database = PostgresFixture.Open(connection);
+        await database.MigrateAsync(Cancel);
+        await using var log = new PostgresMessageLog(database);
+        var head = await log.OpenAsync(RoomId.Lobby, Cancel);
+        await log.AppendAsync(RoomId.Lobby, head.Epoch, [Message(1, "secret"), Message(2, "secret"), Message(3), Message(4, "secret"), Edit(5, 2, "secret")]);
+        await log.AppendAsync(RoomId.Lobby, head.Epoch, [Edit(6, 2, "secret"), Reaction(7, 1, "a"), Reaction(8, 2, "b"), Reaction(9, 3, "c")]);
+
+        await log.AppendAsync(RoomId.Lobby, head.Epoch, [Deletion(10, 2), Edit(11, 2, "secret"), Edit(12, 4, "edited")]);
+        await log.TrimAsync(RoomId.Lobby, through: 1, atMost: 10);
+
+        Assert.Equal(0L, await PostgresFixture.ExecuteAsync(connection, "SELECT count(*) FROM messages WHERE body = 'secret'"));
+        Assert.Equal("c", await PostgresFixture.ExecuteAsync(connection, "SELECT string_agg(reaction, '') FROM reactions"));
+    }
+
+    [Fact]
     public async Task A_server_that_is_not_there_is_told_in_a_sentence_without_a_password()
     {
         await using var database = PostgresFixture.Open("Host=127.0.0.1;Port=1;Username=chat;Password=secret");

@@ -87,6 +87,35 @@ public sealed class SqliteDatabaseTests : IDisposable
         Assert.Equal((new RoomCard(RoomKind.Open, ""), 2, 1), (room?.Card, room?.First, room?.Unread));
     }
 
+    [Theory, InlineData(10), InlineData(10_000)]
+    public async Task Of_what_was_deleted_or_edited_away_no_table_has_the_text(int length)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var log = new SqliteMessageLog(_file.Database);
+        var head = await log.OpenAsync(RoomId.Lobby, cancel);
+        var secret = new string('s', length);
+        await log.AppendAsync(RoomId.Lobby, head.Epoch, [Message(1, secret), Message(2, secret), Edit(3, 1, secret), Reaction(4, 1, secret)]);
+
+        await log.AppendAsync(RoomId.Lobby, head.Epoch, [Edit(5, 2, "short"), Deletion(6, 1), Edit(7, 1, secret)]);
+
+        Assert.Equal(0L, await CountAsync("SELECT count(*) FROM messages WHERE seq <> 4 AND instr(CAST(body AS TEXT), 'sss')"));
+        Assert.Equal(length > 1_000 ? 1L : 0L, await CountAsync("SELECT count(*) FROM bodies")); // of the reaction's own message
+        Assert.Equal(0L, await CountAsync("SELECT count(*) FROM reactions"));
+    }
+
+    [Fact]
+    public async Task What_is_removed_takes_its_reactions_with_it_and_no_others()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var log = new SqliteMessageLog(_file.Database);
+        var head = await log.OpenAsync(RoomId.Lobby, cancel);
+        await log.AppendAsync(RoomId.Lobby, head.Epoch, [Message(1), Message(2), Reaction(3, 1, "👍"), Reaction(4, 2, "👍")]);
+
+        await log.TrimAsync(RoomId.Lobby, through: 1, atMost: 10);
+
+        Assert.Equal(2L, await CountAsync("SELECT sum(target) FROM reactions"));
+    }
+
     [Fact]
     public void A_file_that_is_no_database_is_refused_with_a_sentence()
     {
@@ -130,6 +159,8 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    private Task<object?> CountAsync(string statement) => _file.Database.ReadAsync(session => session.Statement(statement).ExecuteScalar(), TestContext.Current.CancellationToken);
 
     private static void Execute(string path, string statement)
     {

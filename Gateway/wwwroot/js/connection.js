@@ -14,6 +14,7 @@ export class Refused extends Error {
 export class Disconnected extends Error {
   constructor() {
     super('The connection is lost.');
+    this.name = 'Disconnected';
   }
 }
 
@@ -22,6 +23,15 @@ const ANSWER_WITHIN = 20_000;       // a request without an answer for so long: 
 const ASK_AFTER = 25_000;           // silence after which the server is asked whether it is there
 const SHORTEST_WAIT = 300;
 const LONGEST_WAIT = 15_000;
+
+/** Four bytes of length, the request, the file. */
+function withFile(text, file) {
+  const request = new TextEncoder().encode(text);
+  const length = new DataView(new ArrayBuffer(4));
+  length.setUint32(0, request.length);
+  return new Blob([length, request, file]);
+}
+
 const STAY_AWAY = (code) => code >= 4500 && code <= 4999;
 
 /**
@@ -79,15 +89,16 @@ export class Connection extends Emitter {
     }
   }
 
-  /** @returns the answer's fields @throws Refused, Disconnected */
-  request(t, fields = {}) {
+  /** @param file sent behind the request in one binary frame @returns the answer's fields @throws Refused, Disconnected */
+  request(t, fields = {}, file = null) {
     if (this.#socket?.readyState !== WebSocket.OPEN) {
       return Promise.reject(new Disconnected());
     }
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       this.#asked.set(id, { resolve, reject, at: Date.now() });
-      this.#socket.send(JSON.stringify({ t, id, ...fields }));
+      const text = JSON.stringify({ t, id, ...fields });
+      this.#socket.send(file ? withFile(text, file) : text);
     });
   }
 
@@ -177,7 +188,7 @@ export class Connection extends Emitter {
     if ([...this.#asked.values()].some(({ at }) => now - at > ANSWER_WITHIN && now - this.#heardAt > ANSWER_WITHIN)) {
       this.reopen();
     } else if (now - this.#heardAt > ASK_AFTER && this.#asked.size === 0) {
-      this.request('rooms').catch(() => {});
+      this.request('info', { room: 'lobby' }).catch(() => {});
     }
   }
 

@@ -1,139 +1,198 @@
-import { Disconnected, Refused } from './connection.js';
+import { partsOfChange, settingsOf } from './changes.js';
 import { Emitter } from './emitter.js';
-import { newKey } from './ids.js';
-import { ofBrowser, ofTab } from './storage.js';
-
-const PAGE = 50;
-const LONGEST_PAUSE = 10_000;
+import { Following } from './following.js';
+import { History } from './history.js';
+import { Membership } from './membership.js';
+import { Outbox } from './outbox.js';
+import { present, presentSend } from './present.js';
+import { Reading } from './reading.js';
+import { isModerator } from './rights.js';
+import { silenceOf } from './silence.js';
+import { Timeline } from './timeline.js';
+import { Typists } from './typists.js';
 
 /**
- * One room as this page has it: messages without a hole between the first and the last, then what is on its way.
+ * One room as this page has it: what the server says of it, what has been said in it, what is on its way to it, how far it is read.
+ * It begins at its head, without messages; history is asked for when somebody looks.
  *
- * The law: a message is appended only if its number is the next one, history is put before only if it ends right before the first.
- * A number that skips says that the connection cannot be trusted; it is opened again, and the subscription goes on from the last number.
- * What is on its way is sent again after a reconnect with the key that it had, and only when everything up to the room's head has come:
- * what had been accepted has then been seen, so nothing is there twice even when the server has forgotten the key.
- *
- * Emits `changed` (kind: all, older, newer, pending), `fresh` (a message that came now), `typing`, `roster`.
+ * Emits `changed` (kind: all, older, newer, pending, state, read, loading), `fresh` (an entry that came now), `info`, `typing`, `roster`, `refused`.
  */
 export class Room extends Emitter {
-  messages = [];
-  pending = [];
-  typists = new Map();
   roster = { count: 0, users: [] };
-  /** Whether there is history before the first message. */
-  hasOlder = false;
-  isLoading = false;
-  subscribed = false;
-  readSeq = 0;
-  /** Unread from here on, drawn as a line; 0: no line. */
+  /** Unread from behind this number on, drawn as a line; 0: no line. */
   lineAfter = 0;
+  /** How many were unread when the line was drawn. */
+  lineCount = 0;
   #connection;
-  #me;
-  #epoch = null;
-  #last = 0;        // number of the last message that is here
-  #before = 0;      // number of the first that is here, or would be
-  #goal = 0;        // the head at the time of the subscription
-  #sending = false;
-  #typedAt = 0;
+  #timeline = new Timeline();
+  #following;
+  #history;
+  #outbox;
+  #reading;
+  #stop;
 
-  constructor(connection, name, me) {
+  constructor(connection, info, me) {
     super();
     this.#connection = connection;
-    this.name = name;
-    this.#me = me;
-    this.pending = (ofTab.get(this.#place('pending')) ?? []).map((send) => ({ ...send, state: 'waiting' }));
-    connection.on('lost', () => this.#lost());
+    this.info = info;
+    this.me = me;
+    this.#following = new Following(connection, info.room, { begin: (answer) => this.#begin(answer), take: (event) => this.#take(event) });
+    this.#history = new History(connection, this, this.#timeline, (entry) => this.#settle(entry));
+    this.members = new Membership(connection, this);
+    this.members.on('changed', () => this.emit('info'));
+    this.typists = new Typists(me, () => this.emit('typing'));
+    this.#reading = new Reading(this, (seq) => connection.request('read', { room: this.name, seq }));
+    this.#outbox = new Outbox(connection, info.room, `pending:${me}:${info.room}`, () => this.#following.isCaughtUp && !this.#isUnsure);
+    this.#outbox.on('changed', () => this.emit('changed', 'pending'));
+    this.#outbox.on('answered', () => this.#outbox.passed(this.last));
+    this.#outbox.on('refused', (command, fault) => this.emit('refused', command, fault));
+    this.#stop = connection.on('lost', () => this.#lost());
   }
 
-  get me() {
-    return this.#me;
+  get name() {
+    return this.info.room;
   }
 
+  get title() {
+    return this.info.with ?? (this.info.title || this.info.room);
+  }
+
+  get entries() {
+    return this.#timeline.entries;
+  }
+
+  /** What is on its way, as messages. */
+  get pending() {
+    return this.#outbox.sends.map((send) => presentSend(send, this.me));
+  }
+
+  /** Whether what happens in it comes here. */
+  get subscribed() {
+    return this.#following.isOn;
+  }
+
+  /** Number of the last event that is here. */
   get last() {
-    return this.#last;
+    return this.#following.last;
   }
 
-  get isCaughtUp() {
-    return this.subscribed && this.#last >= this.#goal;
+  /** Whether there is history before the first entry. */
+  get hasOlder() {
+    return this.#history.hasOlder;
+  }
+
+  get isLoading() {
+    return this.#history.isLoading;
+  }
+
+  get epoch() {
+    return this.#following.epoch;
+  }
+
+  /** What a reload brought along may have been accepted, in history that has not come yet. */
+  get #isUnsure() {
+    return this.hasOlder && this.entries.length === 0;
   }
 
   get unread() {
-    let count = 0;
-    for (let at = this.messages.length - 1; at >= 0 && this.messages[at].seq > this.readSeq; at--) {
-      count += this.messages[at].from === this.#me ? 0 : 1;
-    }
-    return count;
+    return Math.min(100, this.#reading.unread);
   }
 
-  /** Follows the room from where it stands; anew when there is nothing to go on from. */
-  async subscribe() {
-    const from = this.#epoch ? { after: { epoch: this.#epoch, seq: this.#last } } : { last: PAGE };
-    const answer = await this.#connection.request('subscribe', { room: this.name, ...from });
-    if (!this.#epoch || answer.recovered === false) {
-      this.#begin(answer);
+  /** Why the user cannot write here, as a sentence; null: he can. */
+  get silence() {
+    return silenceOf({ ...this.info, muted_until: this.info.muted_until ?? this.members.find(this.me)?.muted_until });
+  }
+
+  get moderates() {
+    return this.info.kind !== 'direct' && isModerator(this.info);
+  }
+
+  indexAt(seq) {
+    return this.#timeline.indexAt(seq);
+  }
+
+  find(seq) {
+    return this.#timeline.find(seq);
+  }
+
+  /** An entry with what this page has asked of it. */
+  present(entry) {
+    return this.#outbox.commands.length > 0 ? present(entry, this.#outbox.commands, this.me) : entry;
+  }
+
+  /** What the server says of the room now. */
+  learn(info) {
+    this.info = info;
+    if (this.epoch && info.head.epoch !== this.epoch) {
+      this.#reading.reset();
     }
-    this.#goal = answer.head.seq;
-    this.subscribed = true;
-    this.emit('changed', 'all');
-    this.#flush();
+    this.#reading.count(info);
+    this.emit('info');
+    this.emit('changed', 'read');
+  }
+
+  /** Follows it, from where this page stands in it. */
+  async subscribe() {
+    const isAnew = await this.#following.start(this.info.head);
+    this.emit('changed', isAnew ? 'all' : 'state');
+    if (this.#isUnsure && this.#outbox.commands.length > 0) {
+      await this.loadOlder();
+    }
+    this.#outbox.flush();
   }
 
   hear(event) {
     switch (event.t) {
-      case 'message': return this.#append(event);
       case 'roster':
         this.roster = { count: event.count, users: event.users ?? [] };
         return this.emit('roster');
-      case 'typing': return this.#typing(event.user);
-      default: // a later server's: not for this page
+      case 'typing': return this.typists.typed(event.user);
+      case 'read': return this.#readElsewhere(event.seq);
+      default: return event.seq ? this.#following.hear(event) : undefined; // else a later server's hint
     }
   }
 
-  /** @param content `{ text }` or `{ image: base64, file_name, blob }` */
-  send(content) {
-    this.pending.push({ key: newKey(), at: new Date().toISOString(), state: 'waiting', ...content });
+  /** @param content `{ text }` or `{ blob, file_name }`, perhaps with `reply_to` */
+  send({ blob, ...content }) {
     this.lineAfter = 0;
-    this.#typedAt = 0;
-    this.#pendingChanged();
-    this.#flush();
+    this.typists.wrote();
+    this.#outbox.add('send', content, blob);
+  }
+
+  edit(target, text) {
+    this.#outbox.add('edit', { target, text });
+  }
+
+  remove(target) {
+    this.#outbox.add('delete', { target });
+  }
+
+  react(target, reaction, isOn) {
+    this.#outbox.add(isOn ? 'react' : 'unreact', { target, reaction });
   }
 
   again(key) {
-    const send = this.pending.find((candidate) => candidate.key === key);
-    if (send) {
-      send.state = 'waiting';
-      this.#pendingChanged();
-      this.#flush();
-    }
+    this.#outbox.again(key);
   }
 
   discard(key) {
-    this.pending = this.pending.filter((send) => send.key !== key);
-    this.#pendingChanged();
+    this.#outbox.discard(key);
   }
 
-  /** The page before the first message that is here. */
+  /** The page before the first entry that is here. */
   async loadOlder() {
-    if (this.isLoading || !this.hasOlder || !this.subscribed) {
-      return;
-    }
-    this.isLoading = true;
-    this.emit('changed', 'loading');
-    const epoch = this.#epoch;
-    try {
-      const answer = await this.#connection.request('history', { room: this.name, before: this.#before, limit: PAGE });
-      if (epoch === this.#epoch && answer.head.epoch === epoch) {
-        this.#prepend(answer);
-      }
-    } catch (fault) {
-      if (!(fault instanceof Disconnected || fault instanceof Refused)) {
-        throw fault;
-      }
-    } finally {
-      this.isLoading = false;
-      this.emit('changed', 'older');
-    }
+    await this.#history.loadOlder();
+    this.#outbox.flush();
+  }
+
+  /** @returns whether the entry is here now */
+  async loadBackTo(seq) {
+    return await this.#history.loadBackTo(seq);
+  }
+
+  /** What a reply refers to. Undefined while it is on its way, null if it cannot be had. */
+  quoted(seq) {
+    return this.#history.quoted(seq);
   }
 
   async image(seq) {
@@ -142,149 +201,106 @@ export class Room extends Emitter {
 
   /** All that is here has been seen. */
   markRead() {
-    if (this.readSeq < this.#last) {
-      this.readSeq = this.#last;
-      ofBrowser.set(this.#place('read'), { epoch: this.#epoch, seq: this.#last });
+    if (this.#reading.mark(this.last)) {
       this.emit('changed', 'read');
     }
   }
 
-  /** Tells the others, at most once in 2 s. */
+  /** Somebody begins to look: the line is where he had stopped. */
+  drawLine() {
+    this.lineAfter = this.unread > 0 ? this.#reading.upTo : 0;
+    this.lineCount = this.unread;
+  }
+
   typed() {
-    if (this.subscribed && Date.now() - this.#typedAt > 2_000) {
-      this.#typedAt = Date.now();
+    if (this.subscribed && this.typists.maySay()) {
       this.#connection.request('typing', { room: this.name }).catch(() => {});
     }
   }
 
-  #begin({ head, after, first }) {
-    const read = ofBrowser.get(this.#place('read'));
-    this.#epoch = head.epoch;
-    this.#last = after;
-    this.#before = after + 1;
-    this.messages = [];
-    this.hasOlder = after >= first && after > 0;
-    this.readSeq = read?.epoch === head.epoch ? Math.min(read.seq, head.seq) : head.seq;
-    this.lineAfter = this.readSeq < head.seq ? this.readSeq : 0;
+  #begin({ after, first }) {
+    this.#timeline.clear();
+    this.#history.begin(after, first);
+    this.members.forget();
+    this.drawLine();
   }
 
-  #append(message) {
-    if (message.seq <= this.#last) {
-      return;
+  #take(event) {
+    const settled = this.#settle(event);
+    switch (event.t) {
+      case 'message': this.#append(settled); break;
+      case 'changed': this.#change(event); break;
+      case 'edited':
+      case 'deleted':
+      case 'reacted':
+      case 'unreacted':
+        this.#timeline.apply(event);
+        this.#history.heard(event);
+        this.emit('changed', 'state');
+        break;
+      default: // a later server's: it has a number, and that is all
     }
-    if (message.seq !== this.#last + 1) {
-      this.#connection.reopen();
-      return;
+    this.#outbox.passed(event.seq);
+    if (event.seq === this.#following.goal) {
+      this.#outbox.flush();
     }
-    this.#last = message.seq;
-    this.messages.push(message);
-    this.#stopTyping(message.from); // it is written
-    if (message.from === this.#me) {
-      this.#settle(message);
+  }
+
+  /** What has been seen is not on its way any more. */
+  #settle(entry) {
+    const command = entry.from === this.me ? this.#outbox.settle(entry.key) : null;
+    if (command?.file) {
+      entry.blob = command.file; // the picture is here already
     }
-    const isFresh = message.seq > this.#goal;
+    return entry;
+  }
+
+  #append(event) {
+    this.typists.stopped(event.from); // it is written
+    const entry = this.#timeline.append(event);
     this.emit('changed', 'newer');
-    if (isFresh) {
-      this.emit('fresh', message);
-    }
-    if (message.seq === this.#goal) {
-      this.#flush();
+    if (event.seq > this.#following.goal) {
+      this.emit('fresh', entry);
     }
   }
 
-  #settle(message) {
-    const send = this.pending.find((candidate) => candidate.key === message.key);
-    if (send) {
-      message.blob = send.blob; // the picture is here already
-      this.pending = this.pending.filter((candidate) => candidate !== send);
-      this.#keepPending();
+  #change(event) {
+    const entry = { ...event, kind: 'change' };
+    const about = event.user ?? event.from;
+    if (event.what === 'settings') {
+      const { title = '', topic, kind, read_only } = settingsOf(entry);
+      entry.previous = settingsOf({ ...this.info, room_kind: this.info.kind });
+      this.info = { ...this.info, title, topic, kind, read_only };
+    }
+    if (about === this.me) {
+      this.info = { ...this.info, role: event.role ?? this.info.role, muted_until: event.what === 'muted' ? event.muted_until : event.what === 'unmuted' ? null : this.info.muted_until };
+    }
+    this.members.hear(event);
+    this.emit('info');
+    if (partsOfChange(entry)) {
+      this.#append(entry);
     }
   }
 
-  #prepend({ messages, first }) {
-    let from = messages.length;
-    let before = this.#before;
-    while (from > 0 && messages[from - 1].seq === before - 1) {
-      from--;
-      before--;
-    }
-    const older = messages.slice(from);
-    this.messages = [...older, ...this.messages];
-    this.hasOlder = older.length > 0 && before > first;
-    this.#before = before;
-  }
-
-  /** One after the other, so that they stay in order; stops when the connection goes, and begins again with the next one. */
-  async #flush() {
-    if (this.#sending || !this.isCaughtUp) {
-      return;
-    }
-    this.#sending = true;
-    let failures = 0;
-    for (let send; this.isCaughtUp && (send = this.pending.find(({ state }) => state === 'waiting'));) {
+  async #readElsewhere(seq) {
+    if (this.#reading.heard(seq)) {
       try {
-        const content = send.image ? { image: send.image, file_name: send.file_name } : { text: send.text };
-        await this.#connection.request('send', { room: this.name, key: send.key, ...content });
-        send.state = 'sent'; // its message comes, or is here already
-        failures = 0;
-      } catch (fault) {
-        if (fault instanceof Disconnected) {
-          break;
-        }
-        if (fault.retryable) {
-          await new Promise((resolve) => setTimeout(resolve, Math.min(LONGEST_PAUSE, 300 * 2 ** failures++)));
-          continue;
-        }
-        send.state = 'failed';
-        send.error = fault.message;
+        this.learn((await this.#connection.request('info', { room: this.name })).info);
+      } catch {
+        // the next reconnect tells
       }
-      this.#pendingChanged();
     }
-    this.#sending = false;
-    if (this.isCaughtUp && this.pending.some(({ state }) => state === 'waiting')) {
-      this.#flush();
-    }
+    this.emit('changed', 'read');
   }
 
-  #typing(user) {
-    if (user === this.#me) {
-      return;
-    }
-    clearTimeout(this.typists.get(user));
-    this.typists.set(user, setTimeout(() => this.#stopTyping(user), 5_000));
-    this.emit('typing');
-  }
-
-  #stopTyping(user) {
-    if (this.typists.has(user)) {
-      clearTimeout(this.typists.get(user));
-      this.typists.delete(user);
-      this.emit('typing');
-    }
+  /** It is not followed any more. */
+  close() {
+    this.#lost();
+    this.#stop();
   }
 
   #lost() {
-    this.subscribed = false;
-    for (const send of this.pending) {
-      if (send.state === 'sent') {
-        send.state = 'waiting'; // accepted, and not seen yet: the same key again does no harm
-      }
-    }
-    this.emit('changed', 'pending');
-  }
-
-  #pendingChanged() {
-    this.#keepPending();
-    this.emit('changed', 'pending');
-  }
-
-  /** Texts survive a reload; pictures are too big for a tab's storage. */
-  #keepPending() {
-    const texts = this.pending.filter(({ text }) => text !== undefined).map(({ key, at, text }) => ({ key, at, text }));
-    ofTab.set(this.#place('pending'), texts.length > 0 ? texts : null);
-  }
-
-  #place(what) {
-    return `${what}:${this.#me}:${this.name}`;
+    this.#following.stop();
+    this.#outbox.lost();
   }
 }

@@ -2,6 +2,7 @@ const halfDays = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolve
 const clock = new Intl.DateTimeFormat(undefined, { hour: halfDays ? 'numeric' : '2-digit', minute: '2-digit' });
 const whole = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
 const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
+const short = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long' });
 const dated = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 
 export const clockTime = (at) => clock.format(new Date(at));
@@ -23,3 +24,6 @@ export function dayName(at) {
   }
   return (date.getFullYear() === today.getFullYear() ? weekday : dated).format(date);
 }
+
+/** The time of today, day and time of any other day. */
+export const momentOf = (at) => dayOf(at) === dayOf(Date.now()) ? clockTime(at) : `${short.format(new Date(at))}, ${clockTime(at)}`;

@@ -146,7 +146,7 @@ public sealed class NativeLifeTests : IDisposable
             Assert.Equal(number, (await quick.HearAsync("message")).GetProperty("seq").GetInt64());
         }
 
-        var last = await ReadToCloseAsync(slow);
+        var last = await ReadToCloseAsync(slow, 4008);
         var epoch = start.GetProperty("head").GetProperty("epoch").GetString();
         var (again, resumed) = await NativeSocket.EnterAsync(gateway.WebPort, "user2", string.Create(
             CultureInfo.InvariantCulture, $"\"after\":{{\"epoch\":\"{epoch}\",\"seq\":{last}}}"));
@@ -160,8 +160,48 @@ public sealed class NativeLifeTests : IDisposable
         }
     }
 
-    /// <summary>Reads messages, each behind the one before, until the close with 4008.</summary>
-    private static async Task<long> ReadToCloseAsync(NativeSocket slow)
+    [Fact]
+    public async Task A_reader_whose_next_messages_are_removed_is_sent_away_and_told_so_when_it_comes_back()
+    {
+        const int Messages = 250;
+        var setup = Setup("Chat:WebSockets:PingAfter=00:05:00");
+        string epoch;
+        await using (var before = await GatewayProcess.StartAsync(setup))
+        {
+            await using var writer = await NativeSocket.SignInAsync(before.WebPort);
+            var body = new string('x', 100_000);
+            for (var number = 1; number < Messages; number++)
+            {
+                NativeSocket.AssertOk(await writer.SayAsync(body));
+            }
+
+            epoch = (await writer.SayAsync(body)).GetProperty("epoch").GetString()!;
+            await before.TerminateAsync();
+        }
+
+        await using var gateway = await GatewayProcess.StartAsync(setup with
+        {
+            Settings = [.. setup.Settings, "Chat:Retention:MaxMessages=10", "Chat:Retention:Every=00:00:03", "Chat:Feeds:RunBytes=131072"],
+        });
+        string Behind(long sequence) => string.Create(CultureInfo.InvariantCulture, $"\"after\":{{\"epoch\":\"{epoch}\",\"seq\":{sequence}}}");
+        var (slow, start) = await NativeSocket.EnterAsync(gateway.WebPort, "user2", Behind(0));
+        await using var _ = slow;
+        await using var other = await NativeSocket.SignInAsync(gateway.WebPort, "user3");
+        await Eventually.HoldsAsync("all but ten messages are removed", async () =>
+            (await other.AskAsync("history", "\"room\":\"lobby\",\"limit\":1")).GetProperty("first").GetInt64() == Messages - 9);
+
+        var last = await ReadToCloseAsync(slow, 1013);
+        var (again, back) = await NativeSocket.EnterAsync(gateway.WebPort, "user2", Behind(last));
+        await using var __ = again;
+
+        Assert.True(start.GetProperty("recovered").GetBoolean());
+        Assert.InRange(last, 1, Messages - 12);
+        Assert.Equal((false, "removed"), (back.GetProperty("recovered").GetBoolean(), back.GetProperty("reason").GetString()));
+        Assert.Equal(Messages - 9, (await again.HearAsync("message")).GetProperty("seq").GetInt64());
+    }
+
+    /// <summary>Reads messages, each behind the one before, until the close with a code.</summary>
+    private static async Task<long> ReadToCloseAsync(NativeSocket slow, int code)
     {
         for (var last = 0L; ;)
         {
@@ -169,7 +209,7 @@ public sealed class NativeLifeTests : IDisposable
             Assert.NotNull(frame);
             if (frame.First == 0x88)
             {
-                Assert.Equal(4008, frame.CloseCode);
+                Assert.Equal(code, frame.CloseCode);
                 return last;
             }
 

@@ -1,12 +1,16 @@
 import { Images } from '../images.js';
-import { byId, element } from './dom.js';
-import { lookOf, makeRow } from './messageRow.js';
+import { byId } from './dom.js';
+import { drawHistoryState } from './historyState.js';
+import { MessageActions } from './messageActions.js';
+import { MessageStops } from './messageStops.js';
 import { Pictures } from './picture.js';
+import { ReadingPlace } from './readingPlace.js';
+import { Rows } from './rows.js';
+import { UnreadJump } from './unreadJump.js';
 
 const MOST_ROWS = 200;
 const STEP = 50;
 const NEAR = 900;       // pixels from an end of what is drawn at which more is drawn
-const AT_END = 48;
 
 /**
  * Draws a window of a room's messages: at most some 200 rows, however many there are. Rows come at one end and go at the other while
@@ -16,28 +20,39 @@ const AT_END = 48;
 export class MessageList {
   #scroller = byId('scroller');
   #list = byId('messages');
-  #historyState = byId('history-state');
   #toEnd = byId('to-end');
   #enlarged;
+  #act;
+  #actions;
+  #stops;
+  #rows;
   #room = null;
   #images = null;
-  #pictures = null;
-  #rows = new Map();
-  #from = 0;          // first number that is drawn
+  #from = 0;          // first number that is drawn, if there is an entry of it, else the first behind it
   #to = null;         // last one; null: to the end, with what is on its way
-  #isPinned = true;
-  #anchor = null;
-  #at = 0;            // where it was scrolled to when that was noted
+  #place;
+  #jump;
   #drawnPending = 0;
   #leave = [];
 
-  constructor(enlarged) {
+  /** @param act what can be done with messages, see RoomView */
+  constructor(enlarged, act) {
     this.#enlarged = enlarged;
+    this.#act = act;
+    this.#actions = new MessageActions(act);
+    this.#stops = new MessageStops(this.#list, this.#actions, {
+      messageOf: (key) => this.#rows.get(key)?.message,
+      leave: () => act.write(),
+      more: (isUp) => this.#beyond(isUp),
+    });
+    this.#rows = new Rows(this.#list, this.#stops);
+    this.#place = new ReadingPlace(this.#scroller, this.#list, (key) => this.#rows.get(key)?.row);
+    this.#jump = new UnreadJump(this.#scroller, (room) => this.#goToLine(room));
     this.#scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
-    this.#toEnd.addEventListener('click', () => this.toEnd());
-    const resized = new ResizeObserver(() => this.#resized());
-    resized.observe(this.#list);
-    resized.observe(this.#scroller);
+    this.#toEnd.addEventListener('click', () => {
+      this.toEnd();
+      act.write();
+    });
     addEventListener('focus', () => this.#read());
     document.addEventListener('visibilitychange', () => this.#read());
   }
@@ -46,11 +61,18 @@ export class MessageList {
     this.hide();
     this.#room = room;
     this.#images = new Images(room);
-    this.#pictures = new Pictures(this.#images, this.#scroller, (message, from) => this.#enlarged.show(this.#images, message, from));
+    const pictures = new Pictures(this.#images, this.#scroller, (message, from) => this.#enlarged.show(this.#images, message, from));
+    this.#act.picture = (message) => pictures.make(message);
+    this.#act.again = (key) => room.again(key);
+    this.#act.discard = (key) => room.discard(key);
+    this.#act.goTo = (seq) => this.goTo(seq);
     this.#from = Infinity;
     this.#to = null;
-    this.#isPinned = true;
-    this.#leave = [room.on('changed', (kind) => this.#changed(kind)), room.on('fresh', (message) => this.#fresh(message))];
+    this.#place.pin();
+    this.#stops.reset();
+    this.#jump.show(room);
+    this.#actions.show(room);
+    this.#leave = [room.on('changed', (kind) => this.#changed(kind)), room.on('fresh', (entry) => this.#fresh(entry)), room.on('info', () => this.#draw())];
     this.#changed('all');
   }
 
@@ -58,37 +80,86 @@ export class MessageList {
     this.#leave.forEach((leave) => leave());
     this.#leave = [];
     this.#images?.close();
+    this.#jump.hide();
     this.#room = null;
     this.#rows.clear();
-    this.#list.replaceChildren();
   }
 
   toEnd() {
-    this.#isPinned = true;
+    this.#place.pin();
     this.#to = null;
-    this.#from = Math.max(this.#first, this.#last - STEP + 1);
+    this.#from = this.#numberAt(this.#room.entries.length - STEP);
     this.#draw();
     this.#read();
   }
 
-  get #first() {
-    return this.#room.messages[0]?.seq ?? this.#room.last + 1;
+  /** Shows a message that may be far up, and gives it the focus. */
+  async goTo(seq) {
+    const room = this.#room;
+    const isThere = await room.loadBackTo(seq);
+    if (room !== this.#room || !isThere) {
+      this.#act.missed();
+      return;
+    }
+    const at = room.indexAt(seq);
+    this.#place.release();
+    this.#from = Math.min(this.#from, this.#numberAt(at - STEP));
+    if (this.#indexes().length > MOST_ROWS) {
+      this.#to = this.#numberAt(room.indexAt(this.#from) + MOST_ROWS - 1);
+    }
+    if (seq > this.#end) {
+      this.#from = this.#numberAt(at - STEP);
+      this.#to = at + STEP < room.entries.length ? this.#numberAt(at + STEP) : null;
+    }
+    this.#draw();
+    const row = this.#rows.at(seq);
+    row.scrollIntoView({ block: 'center' });
+    this.#stops.focusRow(row);
+    row.classList.add('found');
+    setTimeout(() => row.classList.remove('found'), 1_800);
+    this.#scrolled();
   }
 
-  get #last() {
-    return this.#room.last;
+  async #goToLine(room) {
+    await room.loadBackTo(room.lineAfter + 1);
+    const first = room.entries[room.indexAt(room.lineAfter + 1)];
+    if (first && room === this.#room) {
+      await this.goTo(first.seq);
+    }
+  }
+
+  /** The last message of one's own that can be edited. */
+  get lastOwn() {
+    return this.#room.entries.findLast(({ from, kind, deleted }) => from === this.#room.me && kind === 'text' && !deleted);
+  }
+
+  /** Of the entry at an index, or of the nearest there is. */
+  #numberAt(index) {
+    const { entries, last } = this.#room;
+    return entries[Math.max(0, Math.min(index, entries.length - 1))]?.seq ?? last + 1;
+  }
+
+  get #end() {
+    return this.#to ?? Infinity;
+  }
+
+  #indexes() {
+    const from = this.#room.indexAt(this.#from);
+    const to = this.#to === null ? this.#room.entries.length : this.#room.indexAt(this.#to + 1);
+    return { from, to, length: to - from };
   }
 
   get #isReading() {
-    return this.#isPinned && this.#room?.subscribed && !document.hidden && document.hasFocus();
+    return this.#place.isPinned && this.#room?.subscribed && !document.hidden && document.hasFocus();
   }
 
   #changed(kind) {
+    const { entries, pending } = this.#room;
     if (kind === 'all') {
-      this.#from = Math.max(this.#first, Math.min(this.#from, this.#last - STEP + 1));
-      this.#to = this.#to !== null && this.#to >= this.#first && this.#to < this.#last ? this.#to : null;
+      this.#from = Math.min(this.#from, this.#numberAt(entries.length - STEP));
+      this.#to = this.#to !== null && this.#to >= this.#numberAt(0) && this.#to < this.#numberAt(Infinity) ? this.#to : null;
     }
-    if (kind === 'pending' && this.#room.pending.at(-1)?.state === 'waiting' && !this.#isPinned && this.#room.pending.length > this.#drawnPending) {
+    if (kind === 'pending' && pending.at(-1)?.state === 'waiting' && !this.#place.isPinned && pending.length > this.#drawnPending) {
       this.toEnd(); // who writes wants to see it
       return;
     }
@@ -100,9 +171,9 @@ export class MessageList {
     this.#read();
   }
 
-  #fresh(message) {
-    if (!this.#isReading && message.from !== this.#room.me && this.#room.unread === 1) {
-      this.#room.lineAfter = message.seq - 1;
+  #fresh(entry) {
+    if (!this.#isReading && entry.from !== this.#room.me && this.#room.unread === 1 && entry.kind !== 'change') {
+      this.#room.lineAfter = entry.seq - 1;
       this.#draw();
     }
   }
@@ -118,61 +189,21 @@ export class MessageList {
     if (!this.#room) {
       return;
     }
-    this.#look();
+    this.#place.look(this.#to === null);
+    this.#jump.draw();
     this.#fill();
     this.#read();
   }
 
-  /** Notes what the reader looks at. */
-  #look() {
-    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
-    this.#at = scrollTop;
-    this.#isPinned = this.#to === null && scrollHeight - scrollTop - clientHeight < AT_END;
-    const top = this.#scroller.getBoundingClientRect().top;
-    const row = this.#topRow(top);
-    this.#anchor = row && { key: row.dataset.place, offset: row.getBoundingClientRect().bottom - top }; // its lower edge: lines come and go at the upper one
-  }
-
-  /** The first row that reaches into sight: rows are in order, so half of the rest is out with every look. */
-  #topRow(top) {
-    const rows = this.#list.children;
-    let low = 0;
-    let high = rows.length - 1;
-    while (low < high) {
-      const middle = low + high >> 1;
-      if (rows[middle].getBoundingClientRect().bottom > top) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return rows[low] ?? null;
-  }
-
-  /** A picture has come, or the window is another: where the reader has scrolled to since the last look counts. */
-  #resized() {
-    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
-    if (this.#anchor && scrollTop !== this.#at && scrollHeight - scrollTop - clientHeight > 1) { // else it is cut short, not scrolled
-      this.#anchor.offset += this.#at - scrollTop;
-      this.#at = scrollTop;
-    }
-    this.#hold();
-  }
-
-  /** Puts what the reader looks at back to where it was. */
-  #hold() {
-    if (this.#isPinned) {
+  /** The keyboard is at the first or the last row, and wants what is beyond it. */
+  #beyond(isUp) {
+    if (isUp) {
+      this.#scroller.scrollTop = 0;
+    } else if (this.#to !== null) {
+      this.toEnd();
+    } else {
       this.#scroller.scrollTop = this.#scroller.scrollHeight;
-      this.#at = this.#scroller.scrollTop;
-      return;
-    }
-    const row = this.#anchor && this.#rows.get(this.#anchor.key)?.row;
-    if (row) {
-      const moved = row.getBoundingClientRect().bottom - this.#scroller.getBoundingClientRect().top - this.#anchor.offset;
-      if (Math.abs(moved) >= 1) {
-        this.#scroller.scrollTop += moved;
-        this.#at = this.#scroller.scrollTop;
-      }
+      this.#act.write();
     }
   }
 
@@ -180,122 +211,56 @@ export class MessageList {
   #fill() {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
     if (scrollTop < NEAR) {
-      if (this.#from > this.#first) {
+      if (this.#indexes().from > 0) {
         this.#widenUp();
         this.#draw();
       } else {
         this.#room.loadOlder();
       }
     } else if (this.#to !== null && scrollHeight - scrollTop - clientHeight < NEAR) {
-      const to = this.#to + STEP;
-      this.#to = to >= this.#last ? null : to;
-      this.#from = Math.max(this.#from, this.#end - MOST_ROWS + 1);
+      const to = this.#indexes().to - 1 + STEP;
+      this.#to = to >= this.#room.entries.length - 1 ? null : this.#numberAt(to);
+      this.#from = Math.max(this.#from, this.#numberAt(Math.min(to, this.#room.entries.length - 1) - MOST_ROWS + 1));
       this.#draw();
     }
   }
 
   #widenUp() {
-    this.#from = Math.max(this.#first, this.#from - STEP);
-    this.#to = this.#end - this.#from >= MOST_ROWS ? this.#from + MOST_ROWS - 1 : this.#to;
-  }
-
-  get #end() {
-    return this.#to ?? this.#last;
+    const from = Math.max(0, this.#indexes().from - STEP);
+    this.#from = this.#numberAt(from);
+    this.#to = this.#indexes().length > MOST_ROWS ? this.#numberAt(from + MOST_ROWS - 1) : this.#to;
   }
 
   #draw() {
-    if (this.#to === null && this.#last - this.#from >= MOST_ROWS + STEP) {
-      if (this.#isPinned) {
-        this.#from = this.#last - MOST_ROWS + 1;
+    if (this.#to === null && this.#indexes().length >= MOST_ROWS + STEP) {
+      if (this.#place.isPinned) {
+        this.#from = this.#numberAt(this.#room.entries.length - MOST_ROWS);
       } else {
-        this.#to = this.#from + MOST_ROWS - 1;
+        this.#to = this.#numberAt(this.#indexes().from + MOST_ROWS - 1);
       }
     }
-    if (this.#scroller.scrollTop !== this.#at) {
-      this.#look(); // scrolled, and the event is yet to come
-    }
-    const { messages, pending } = this.#room;
-    const base = this.#first;
-    const shown = messages.slice(Math.max(0, this.#from - base), this.#end - base + 1);
-    const before = messages[this.#from - base - 1];
-    const sends = this.#to === null ? pending.map((send) => this.#asMessage(send)) : [];
+    this.#place.catchUp(this.#to === null);
+    const room = this.#room;
+    const { from, to } = this.#indexes();
+    const shown = room.entries.slice(from, to).map((entry) => room.present(entry));
+    const { pending } = room;
     this.#drawnPending = pending.length;
-    this.#place([...shown, ...sends], before, this.#to === null ? undefined : messages[this.#end - base + 1]);
-    this.#drawState();
-    this.#hold();
-    this.#look();
+    this.#rows.draw([...shown, ...this.#to === null ? pending : []], {
+      before: room.entries[from - 1],
+      after: this.#to === null ? undefined : room.entries[to],
+      room,
+      act: this.#act,
+    });
+    drawHistoryState(room, from === 0);
+    this.#place.hold();
+    this.#place.look(this.#to === null);
+    this.#jump.draw();
     this.#drawButton();
-  }
-
-  #asMessage(send) {
-    return send.text === undefined ? { kind: 'image', from: this.#room.me, ...send } : { kind: 'text', from: this.#room.me, ...send };
-  }
-
-  /** Makes the rows that look otherwise than before, and puts all in order with as few moves as that takes. */
-  #place(messages, before, after) {
-    const keys = messages.map((message) => message.from === this.#room.me ? `key ${message.key}` : `seq ${message.seq}`);
-    const staying = new Set(keys);
-    for (const [key, { row }] of this.#rows) {
-      if (!staying.has(key)) {
-        row.remove();
-      }
-    }
-    const rows = new Map();
-    let at = this.#list.firstChild;
-    messages.forEach((message, index) => {
-      const key = keys[index];
-      const look = lookOf(message, messages[index - 1] ?? before, messages[index + 1] ?? after, this.#room);
-      const sign = JSON.stringify(look);
-      const old = this.#rows.get(key);
-      const row = old?.sign === sign ? old.row : this.#make(message, look, key);
-      if (old && old.row !== row) {
-        if (at === old.row) {
-          at = at.nextSibling;
-        }
-        old.row.remove();
-      }
-      if (row === at) {
-        at = at.nextSibling;
-      } else {
-        this.#list.insertBefore(row, at);
-      }
-      rows.set(key, { row, sign });
-    });
-    this.#rows = rows;
-  }
-
-  #make(message, look, key) {
-    const row = makeRow(message, look, {
-      picture: (pictured) => this.#pictures.make(pictured),
-      again: (failed) => this.#room.again(failed),
-      discard: (failed) => this.#room.discard(failed),
-    });
-    row.dataset.place = key;
-    return row;
-  }
-
-  #drawState() {
-    const { isLoading, hasOlder, subscribed, messages, pending } = this.#room;
-    const isEmpty = subscribed && messages.length === 0 && pending.length === 0;
-    const isTop = this.#from <= this.#first;
-    const state = isEmpty && !hasOlder ? 'empty' : isTop && (isLoading || hasOlder) ? 'loading' : isTop && subscribed ? 'start' : 'none';
-    if (this.#historyState.dataset.state === state) {
-      return;
-    }
-    this.#historyState.dataset.state = state;
-    this.#historyState.hidden = state === 'none';
-    const contents = {
-      empty: () => [element('strong', { text: 'Nobody has said anything yet' }), element('span', { text: 'Write the first message.' })],
-      loading: () => [element('span', { class: 'spinner', 'aria-hidden': 'true' }), element('span', { text: 'Earlier messages…' })],
-      start: () => [element('span', { text: 'This is where the conversation begins.' })],
-      none: () => [],
-    };
-    this.#historyState.replaceChildren(...contents[state]());
   }
 
   #drawButton() {
     const unread = this.#room?.unread ?? 0;
-    this.#toEnd.hidden = !this.#room || this.#isPinned;
+    this.#toEnd.hidden = !this.#room || this.#place.isPinned;
     byId('to-end-count').hidden = unread === 0;
     byId('to-end-count').textContent = unread > 99 ? '99+' : String(unread);
     byId('to-end-text').textContent = unread > 0 ? (unread === 1 ? 'new message' : 'new messages') : 'Newest';

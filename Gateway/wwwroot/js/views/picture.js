@@ -26,7 +26,7 @@ export class Pictures {
   make(message) {
     const name = message.file_name || 'image';
     const image = element('img', { alt: name, draggable: 'false' });
-    const button = element('button', { type: 'button', class: 'picture loading', 'aria-label': `Image ${name}, enlarge`, title: name }, image);
+    const button = element('button', { type: 'button', class: 'picture loading', 'data-focus': 'picture', 'aria-label': `Image ${name}, enlarge`, title: name }, image);
     const size = this.#images.sizes.get(message.key);
     if (size) {
       fit(image, size);
