@@ -122,6 +122,9 @@ function open(room) {
     ofTab.set(`room:${owner}`, room.info);
     view.show(room);
     announcer.say(room.title);
+    if (connection.state === 'open') {
+      attempt(() => rooms.makePlaceFor(room));
+    }
   }
   draw();
 }
