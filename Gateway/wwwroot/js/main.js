@@ -109,6 +109,8 @@ function enter(user) {
 
 function leave() {
   view.hide();
+  roomList.draw([], [], null, () => false); // the next one may be somebody else
+  byId('toasts').replaceChildren();
   roomDrawer.close();
   memberDrawer.close();
   rooms?.close();

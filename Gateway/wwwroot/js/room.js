@@ -19,6 +19,8 @@ import { Typists } from './typists.js';
  */
 export class Room extends Emitter {
   roster = { count: 0, users: [] };
+  /** Images that go with the next message. */
+  chosen = [];
   /** Unread from behind this number on, drawn as a line; 0: no line. */
   lineAfter = 0;
   /** How many were unread when the line was drawn. */

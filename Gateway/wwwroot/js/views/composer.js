@@ -34,7 +34,7 @@ export class Composer {
   show(room) {
     this.#room = room;
     this.#draft = new Draft(room);
-    this.#images.clear();
+    this.#images.show(room.chosen);
     this.draw();
     this.#set();
     if (matchMedia('(pointer: fine)').matches) {
@@ -44,6 +44,9 @@ export class Composer {
 
   hide() {
     this.#room = null;
+    this.#text.value = '';
+    this.#images.show([]);
+    clearTimeout(this.#timer);
   }
 
   focus() {
