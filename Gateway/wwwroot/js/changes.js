@@ -29,7 +29,7 @@ function settingsText(change) {
   const { previous } = change;
   const { title, topic, kind, read_only: isReadOnly } = settingsOf(change);
   if (!previous) {
-    return 'changed the settings of the room';
+    return topic ? `changed the settings of the room; its topic is “${topic}”` : 'changed the settings of the room';
   }
   const said = [];
   if (title !== previous.title) {

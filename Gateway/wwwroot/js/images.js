@@ -2,7 +2,7 @@ import { Disconnected } from './connection.js';
 
 /** What a browser draws and cannot run: no SVG. */
 const DRAWN = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/bmp', 'image/avif']);
-const MAX_BYTES = 3_000_000;    // base64 of it, with what is around it, goes into one frame of the server's 4 MiB
+const MAX_BYTES = 4_000_000;    // of the 4 MiB less 1 KiB that a message's body has room for
 const MAX_EDGES = [2560, 1920, 1280, 800];
 const KEPT = 100;
 const AT_ONCE = 3;
@@ -37,15 +37,6 @@ async function draw(bitmap, edge) {
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
   return await new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.86));
-}
-
-export async function toBase64(blob) {
-  const bytes = new Uint8Array(await blob.arrayBuffer());
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 0x8000) {
-    text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  }
-  return btoa(text);
 }
 
 function toBlob(base64, type) {

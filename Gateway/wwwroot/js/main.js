@@ -12,6 +12,7 @@ import { Notice } from './views/notice.js';
 import { openCreateRoom, openDirect } from './views/roomDialogs.js';
 import { RoomList } from './views/roomList.js';
 import { RoomView } from './views/roomView.js';
+import { soon } from './views/soon.js';
 import { Theme } from './views/theme.js';
 import { toast } from './views/toast.js';
 import { Welcome } from './views/welcome.js';
@@ -34,6 +35,7 @@ new Theme();
 /** Of the user who is signed in, or whose session has just ended. */
 let rooms = null;
 let owner = null;
+const drawSoon = soon(draw);
 
 const view = new RoomView({
   get rooms() { return rooms; },
@@ -94,7 +96,7 @@ function enter(user) {
   byId('me-name').textContent = user;
   byId('me-avatar').replaceChildren(avatar(user));
   rooms = new Rooms(connection, user);
-  rooms.on('changed', draw);
+  rooms.on('changed', drawSoon);
   rooms.on('gone', gone);
   rooms.on('invited', (info) => toast(`${info.invited_by ?? 'Somebody'} invites you to ${info.title || info.room}.`));
   rooms.on('news', (entry, room) => entry.from !== room.me && (room === view.room ? announcer.hear(entry) : entry.kind !== 'change' && announcer.hear(entry, room)));
@@ -107,6 +109,8 @@ function enter(user) {
 
 function leave() {
   view.hide();
+  roomList.draw([], [], null, () => false); // the next one may be somebody else
+  byId('toasts').replaceChildren();
   roomDrawer.close();
   memberDrawer.close();
   rooms?.close();
@@ -122,6 +126,9 @@ function open(room) {
     ofTab.set(`room:${owner}`, room.info);
     view.show(room);
     announcer.say(room.title);
+    if (connection.state === 'open') {
+      attempt(() => rooms.makePlaceFor(room));
+    }
   }
   draw();
 }

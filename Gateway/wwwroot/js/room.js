@@ -19,6 +19,8 @@ import { Typists } from './typists.js';
  */
 export class Room extends Emitter {
   roster = { count: 0, users: [] };
+  /** Images that go with the next message. */
+  chosen = [];
   /** Unread from behind this number on, drawn as a line; 0: no line. */
   lineAfter = 0;
   /** How many were unread when the line was drawn. */
@@ -46,7 +48,7 @@ export class Room extends Emitter {
     this.#outbox.on('changed', () => this.emit('changed', 'pending'));
     this.#outbox.on('answered', () => this.#outbox.passed(this.last));
     this.#outbox.on('refused', (command, fault) => this.emit('refused', command, fault));
-    this.#stop = connection.on('lost', () => this.#lost());
+    this.#stop = connection.on('lost', () => this.pause());
   }
 
   get name() {
@@ -293,14 +295,14 @@ export class Room extends Emitter {
     this.emit('changed', 'read');
   }
 
-  /** It is not followed any more. */
-  close() {
-    this.#lost();
-    this.#stop();
-  }
-
-  #lost() {
+  /** What happens in it does not come here until it is followed again. */
+  pause() {
     this.#following.stop();
     this.#outbox.lost();
+  }
+
+  close() {
+    this.pause();
+    this.#stop();
   }
 }

@@ -1,4 +1,3 @@
-import { Disconnected, Refused } from './connection.js';
 import { Emitter } from './emitter.js';
 import { newKey } from './ids.js';
 import { isMember } from './rights.js';
@@ -22,6 +21,7 @@ export class Rooms extends Emitter {
   #connection;
   #me;
   #rooms = new Map();
+  #isFull = false;  // the connection follows as many rooms as it may
 
   constructor(connection, me) {
     super();
@@ -45,6 +45,7 @@ export class Rooms extends Emitter {
   /** After each sign-in. @param first the room that is looked at @throws Refused (retryable), Disconnected */
   async enter(first) {
     const { rooms } = await this.#connection.request('rooms');
+    this.#isFull = false;
     this.invitations = rooms.filter((info) => !isMember(info));
     const joined = new Map(rooms.filter(isMember).map((info) => [info.room, info]));
     for (const room of this.all) {
@@ -68,6 +69,18 @@ export class Rooms extends Emitter {
   close() {
     this.all.forEach((room) => room.close());
     this.#rooms.clear();
+  }
+
+  /** A room that the connection has no place for gets that of another, which then is as the server last told of it. @throws Refused, Disconnected */
+  async makePlaceFor(room) {
+    const other = this.all.find((one) => one.subscribed && one !== room && one.info.kind !== 'open');
+    if (this.#isFull && !room.subscribed && other) {
+      other.pause();
+      this.#rooms.delete(other.name); // to the end: the next to make place is another one
+      this.#rooms.set(other.name, other);
+      await this.#connection.request('unsubscribe', { room: other.name });
+      await this.#follow(room);
+    }
   }
 
   hear(event) {
@@ -172,9 +185,12 @@ export class Rooms extends Emitter {
     } catch (fault) {
       if (fault.code === NO_SUCH_ROOM || fault.code === NOT_A_MEMBER) {
         this.#remove(room);
-      } else if (fault instanceof Disconnected || (fault instanceof Refused && fault.code !== TOO_MANY_ROOMS)) {
+        return;
+      }
+      if (fault.code !== TOO_MANY_ROOMS) {
         throw fault;
-      } // more rooms than a connection may follow: it is in the list with what the server has said of it
+      }
+      this.#isFull = true; // it is in the list with what the server has said of it
     }
   }
 

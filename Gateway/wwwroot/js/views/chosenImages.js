@@ -22,22 +22,28 @@ export class ChosenImages {
     this.#acceptDrop();
   }
 
-  clear() {
-    this.files.forEach(({ url }) => URL.revokeObjectURL(url));
-    this.files = [];
+  /** @param files those of another room, which stay until they are sent */
+  show(files) {
+    this.files = files;
     this.#error.hidden = true;
     this.#draw();
   }
 
-  async #add(files) {
+  clear() {
+    this.files.splice(0).forEach(({ url }) => URL.revokeObjectURL(url));
+    this.show(this.files);
+  }
+
+  async #add(added) {
+    const { files } = this;
     this.#error.hidden = true;
-    for (const file of files) {
+    for (const file of added) {
       try {
         if (!isImage(file)) {
           throw new Error(`“${file.name}” is no image; only images can be sent.`);
         }
         const { blob, name } = await prepare(file);
-        this.files.push({ blob, name, url: URL.createObjectURL(blob) });
+        files.push({ blob, name, url: URL.createObjectURL(blob) });
       } catch (fault) {
         this.#error.textContent = fault.message;
         this.#error.hidden = false;
@@ -48,7 +54,7 @@ export class ChosenImages {
   }
 
   #remove(file) {
-    this.files = this.files.filter((other) => other !== file);
+    this.files.splice(this.files.indexOf(file), 1);
     URL.revokeObjectURL(file.url);
     this.#draw();
     this.#changed();

@@ -34,7 +34,6 @@ export class Composer {
   show(room) {
     this.#room = room;
     this.#draft = new Draft(room);
-    this.#images.clear();
     this.draw();
     this.#set();
     if (matchMedia('(pointer: fine)').matches) {
@@ -44,6 +43,9 @@ export class Composer {
 
   hide() {
     this.#room = null;
+    this.#text.value = '';
+    this.#images.show([]);
+    clearTimeout(this.#timer);
   }
 
   focus() {
@@ -78,7 +80,6 @@ export class Composer {
 
   edit(message) {
     this.#draft.edit({ seq: message.seq, original: message.text, text: message.text });
-    this.#images.clear();
     this.#set();
     this.focus();
     this.#text.setSelectionRange(this.#text.value.length, this.#text.value.length);
@@ -115,6 +116,7 @@ export class Composer {
   /** The text and the line above it, as the draft has them. */
   #set() {
     this.#text.value = this.#draft.text;
+    this.#images.show(this.#draft.editing ? [] : this.#room.chosen);
     this.#drawMode();
     this.#grow();
   }

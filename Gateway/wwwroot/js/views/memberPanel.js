@@ -31,6 +31,7 @@ export class MemberPanel {
   hide() {
     this.#leave();
     this.#room = null;
+    this.#list.replaceChildren();
   }
 
   draw() {

@@ -6,6 +6,7 @@ import { MessageStops } from './messageStops.js';
 import { Pictures } from './picture.js';
 import { ReadingPlace } from './readingPlace.js';
 import { Rows } from './rows.js';
+import { soon } from './soon.js';
 import { UnreadJump } from './unreadJump.js';
 
 const MOST_ROWS = 200;
@@ -34,6 +35,7 @@ export class MessageList {
   #jump;
   #drawnPending = 0;
   #leave = [];
+  #drawSoon = soon(() => this.#room && this.#drawAll());
 
   /** @param act what can be done with messages, see RoomView */
   constructor(enlarged, act) {
@@ -72,7 +74,7 @@ export class MessageList {
     this.#stops.reset();
     this.#jump.show(room);
     this.#actions.show(room);
-    this.#leave = [room.on('changed', (kind) => this.#changed(kind)), room.on('fresh', (entry) => this.#fresh(entry)), room.on('info', () => this.#draw())];
+    this.#leave = [room.on('changed', (kind) => this.#changed(kind)), room.on('fresh', (entry) => this.#fresh(entry)), room.on('info', () => this.#drawSoon())];
     this.#changed('all');
   }
 
@@ -166,6 +168,15 @@ export class MessageList {
     if (kind === 'older' && this.#scroller.scrollTop < NEAR) {
       this.#widenUp(); // in one step: at the very top nothing could be held in place in between
     }
+    if (kind === 'all' || kind === 'older') {
+      this.#drawAll();
+    } else {
+      this.#read();
+      this.#drawSoon();
+    }
+  }
+
+  #drawAll() {
     this.#draw();
     this.#fill();
     this.#read();
@@ -174,7 +185,7 @@ export class MessageList {
   #fresh(entry) {
     if (!this.#isReading && entry.from !== this.#room.me && this.#room.unread === 1 && entry.kind !== 'change') {
       this.#room.lineAfter = entry.seq - 1;
-      this.#draw();
+      this.#drawSoon();
     }
   }
 
