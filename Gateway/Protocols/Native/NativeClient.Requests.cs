@@ -16,9 +16,9 @@ internal sealed partial class NativeClient
     {
         NativeRequest.Refused refused => Refuse(request, refused.Error),
         NativeRequest.SignIn or NativeRequest.SignInByToken or NativeRequest.Register when _user is not null => Refuse(request, ChatErrors.AlreadySignedIn),
-        NativeRequest.SignIn credentials => SignInAsync(credentials),
-        NativeRequest.SignInByToken token => SignIn(token),
-        NativeRequest.Register credentials => RegisterAsync(credentials),
+        NativeRequest.SignIn credentials => CheckAsync(() => SignInAsync(credentials)),
+        NativeRequest.SignInByToken token => CheckAsync(() => SignIn(token)),
+        NativeRequest.Register credentials => CheckAsync(() => RegisterAsync(credentials)),
         _ when _user is null => Refuse(request, ChatErrors.NotSignedIn),
         NativeRequest.Refresh => new(Token(request.Id, _user.Value)),
         NativeRequest.SignOut => new(new ServerFrame.Ok(request.Id)),
@@ -42,6 +42,20 @@ internal sealed partial class NativeClient
     };
 
     private static ValueTask<ServerFrame> Refuse(NativeRequest request, ChatError error) => new(ServerFrame.Error.Of(request.Id, error));
+
+    // Nobody is sent away for the time that this server takes to check who they are.
+    private async ValueTask<ServerFrame> CheckAsync(Func<ValueTask<ServerFrame>> check)
+    {
+        await _checking.WaitAsync();
+        try
+        {
+            return await check();
+        }
+        finally
+        {
+            _checking.Release();
+        }
+    }
 
     private async ValueTask<ServerFrame> SignInAsync(NativeRequest.SignIn request)
     {

@@ -16,6 +16,7 @@ internal sealed partial class NativeClient : IAsyncDisposable
     private readonly string _address;
     private readonly CancellationTokenSource _signedIn = new();
     private readonly Dictionary<RoomId, NativeSubscription> _subscriptions = [];
+    private readonly SemaphoreSlim _checking = new(1); // held while it is being found out who the client is
     private readonly Task _deadline;
     private readonly NativeNotices _notices;
     private UserName? _user;
@@ -61,6 +62,7 @@ internal sealed partial class NativeClient : IAsyncDisposable
         await _signedIn.CancelAsync();
         await _deadline;
         _signedIn.Dispose();
+        _checking.Dispose();
         _following?.Dispose();
         foreach (var subscription in _subscriptions.Values)
         {
@@ -102,7 +104,13 @@ internal sealed partial class NativeClient : IAsyncDisposable
             return; // it has, or it is gone
         }
 
-        await _line.CloseAsync(CloseReason.NotSignedIn);
+        await _checking.WaitAsync();
+        var isNobody = _user is null;
+        _checking.Release();
+        if (isNobody)
+        {
+            await _line.CloseAsync(CloseReason.NotSignedIn);
+        }
     }
 
     [LoggerMessage(2422, LogLevel.Warning, "A request ({Request}) of a client of orleanschat.v1 could not be served; the client is told to try again.")]

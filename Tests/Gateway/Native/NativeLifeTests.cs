@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using OrleansChat.Rooms;
+using OrleansChat.Storage;
+using OrleansChat.Storage.Sqlite;
 
 namespace OrleansChat.Tests.Gateway.Native;
 
@@ -165,18 +168,16 @@ public sealed class NativeLifeTests : IDisposable
     {
         const int Messages = 250;
         var setup = Setup("Chat:WebSockets:PingAfter=00:05:00");
-        string epoch;
-        await using (var before = await GatewayProcess.StartAsync(setup))
+        Guid epoch;
+        using (var data = DataDirectory.Open(setup.Data))
+        using (var database = new SqliteDatabase(data))
         {
-            await using var writer = await NativeSocket.SignInAsync(before.WebPort);
-            var body = new string('x', 100_000);
-            for (var number = 1; number < Messages; number++)
-            {
-                NativeSocket.AssertOk(await writer.SayAsync(body));
-            }
-
-            epoch = (await writer.SayAsync(body)).GetProperty("epoch").GetString()!;
-            await before.TerminateAsync();
+            var log = new SqliteMessageLog(database);
+            epoch = (await log.OpenAsync(RoomId.Lobby, TestContext.Current.CancellationToken)).Epoch;
+            var content = new MessageContent(ContentKind.Text, [.. Enumerable.Repeat((byte)'x', 100_000)], 0);
+            var yesterday = DateTimeOffset.UtcNow.AddDays(-1); // what was said just now stays, so that a repeat of it is known
+            await log.AppendAsync(
+                RoomId.Lobby, epoch, [.. Enumerable.Range(1, Messages).Select(number => new ChatMessage(number, "user1", MessageKey.New(), yesterday, content))]);
         }
 
         await using var gateway = await GatewayProcess.StartAsync(setup with
