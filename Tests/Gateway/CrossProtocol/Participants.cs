@@ -1,5 +1,6 @@
 using System.Collections;
 using OrleansChat.Tests.Clients;
+using OrleansChat.Tests.Clients.NativeGrpc;
 using OrleansChat.Tests.Clients.QtGrpcChat;
 using OrleansChat.Tests.Clients.WebChannel;
 using OrleansChat.Tests.Clients.WebSockets;
@@ -30,6 +31,7 @@ internal sealed class Participants : IReadOnlyList<IParticipant>, IAsyncDisposab
             participants._all.Add(new WebChannelParticipant("bob (Node.js)", await NodeWebChannel.StartAsync(), url));
             participants._all.Add(new WebChannelParticipant("Zoë (browser)", await ChromiumWebChannel.StartAsync(), url));
             participants._all.Add(new NativeParticipant("user2", await NodeWebSockets.StartAsync(), new Uri($"ws://localhost:{gateway.WebPort}/ws")));
+            participants._all.Add(new NativeGrpcParticipant("user3", await NativeGrpcProgram.StartNodeAsync(gateway.GrpcPort)));
             return participants;
         }
         catch
