@@ -182,7 +182,7 @@ public sealed class NativeLifeTests : IDisposable
 
         await using var gateway = await GatewayProcess.StartAsync(setup with
         {
-            Settings = [.. setup.Settings, "Chat:Retention:MaxMessages=10", "Chat:Retention:Every=00:00:03", "Chat:Feeds:RunBytes=131072"],
+            Settings = [.. setup.Settings, "Chat:Retention:MaxMessages=10", "Chat:Retention:Every=00:00:10", "Chat:Feeds:RunBytes=131072"],
         });
         string Behind(long sequence) => string.Create(CultureInfo.InvariantCulture, $"\"after\":{{\"epoch\":\"{epoch}\",\"seq\":{sequence}}}");
         var (slow, start) = await NativeSocket.EnterAsync(gateway.WebPort, "user2", Behind(0));
