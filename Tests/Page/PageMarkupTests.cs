@@ -47,8 +47,11 @@ public sealed class PageMarkupTests(GatewayFixture fixture, PageBrowser browser)
         await eve.Page.Keyboard.PressAsync("Enter");
         await eve.PasteImageAsync(FileName);
         await eve.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send", Exact = true }).ClickAsync();
-        await eve.MessageBox.PressSequentiallyAsync("typing");
-        await Expect(ada.Page.Locator("#typing")).ToHaveTextAsync($"{name} is typing…");
+        await Eventually.HoldsAsync("Eve is typing", async () => // told once in 2 s, and over when a message comes
+        {
+            await eve.MessageBox.PressSequentiallyAsync("t");
+            return await ada.Page.Locator("#typing").TextContentAsync() == $"{name} is typing…";
+        });
 
         await Expect(ada.Page.Locator("#room-name")).ToHaveTextAsync(Title);
         await Expect(ada.Page.Locator("#room-sub")).ToHaveTextAsync(Topic);

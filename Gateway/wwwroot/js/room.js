@@ -157,7 +157,6 @@ export class Room extends Emitter {
   /** @param content `{ text }` or `{ blob, file_name }`, perhaps with `reply_to` */
   send({ blob, ...content }) {
     this.lineAfter = 0;
-    this.typists.wrote();
     this.#outbox.add('send', content, blob);
   }
 

@@ -33,14 +33,10 @@ export class Typists {
     }
   }
 
-  /** At most once in two seconds. */
+  /** At most once in two seconds: the server tells no more on, sent or not. */
   maySay() {
     const isTime = Date.now() - this.#saidAt > SAID_EVERY;
     this.#saidAt = isTime ? Date.now() : this.#saidAt;
     return isTime;
-  }
-
-  wrote() {
-    this.#saidAt = 0;
   }
 }
