@@ -1,6 +1,6 @@
 namespace OrleansChat.Rooms;
 
-/// <summary>What a message is, and so what its body is. Values below <see cref="ContentKinds.FirstReserved"/> that are not named here are stored and passed on as they came.</summary>
+/// <summary>What a message is, and so what its body is. Values that are neither named here nor reserved are stored and passed on as they came.</summary>
 [GenerateSerializer, Alias("chat.ContentKind")]
 public enum ContentKind
 {
@@ -34,13 +34,15 @@ public enum ContentKind
 /// <summary>What the kinds have in common.</summary>
 public static class ContentKinds
 {
-    /// <summary>From here on kinds are the rooms' own: no client says them, each has its own command.</summary>
+    /// <summary>From here to <see cref="LastReserved"/> kinds are the rooms' own: no client says them, each has its own command.</summary>
     public const int FirstReserved = 1_000;
+
+    public const int LastReserved = 1_999;
 
     extension(ContentKind kind)
     {
         /// <summary>Whether a client may say it as it is.</summary>
-        public bool IsSaid => (int)kind is >= 0 and < FirstReserved;
+        public bool IsSaid => (int)kind is < FirstReserved or > LastReserved;
 
         /// <summary>Whether it is about another message and shows in that one, not in a place of its own.</summary>
         public bool IsAnnotation => kind is ContentKind.Edit or ContentKind.Deletion or ContentKind.Reaction or ContentKind.ReactionTakenBack;

@@ -24,7 +24,7 @@ public sealed class PostgresRoomStore(PostgresDatabase database) : IRoomStore
             SELECT FROM (
                 SELECT m.author, m.kind, m.deleted FROM messages m WHERE m.room = r.id AND m.seq > greatest(d.seq, r.trimmed) ORDER BY m.seq LIMIT {RoomSearch.MaxScanned}
             ) AS scanned
-            WHERE kind < 1000 AND author <> $1 AND deleted IS NULL LIMIT {UserRoom.MaxUnread}
+            WHERE kind NOT BETWEEN 1000 AND 1999 AND author <> $1 AND deleted IS NULL LIMIT {UserRoom.MaxUnread}
         ) AS unread)
         """;
 

@@ -52,7 +52,7 @@ internal static class PostgresStatement
                     WHEN m.kind = 1001 THEN CASE
                         WHEN EXISTS (
                             SELECT FROM messages t
-                            WHERE t.room = m.room AND t.seq = m.target AND (t.deleted IS NOT NULL OR (m.of_deleted AND t.kind < 1000))) THEN ''
+                            WHERE t.room = m.room AND t.seq = m.target AND (t.deleted IS NOT NULL OR (m.of_deleted AND t.kind NOT BETWEEN 1000 AND 1999))) THEN ''
                         ELSE m.body
                     END
                     ELSE m.body
@@ -68,10 +68,10 @@ internal static class PostgresStatement
             WHERE e.edited > 0 AND m.room = e.room AND m.seq = e.seq AND m.kind = 1 AND m.deleted IS NULL
         ), deleted AS (
             UPDATE messages m SET body = '', file_name = NULL, edited = NULL, deleted = e.deleted FROM earlier e
-            WHERE e.deleted > 0 AND m.room = e.room AND m.seq = e.seq AND m.kind < 1000 AND m.deleted IS NULL
+            WHERE e.deleted > 0 AND m.room = e.room AND m.seq = e.seq AND m.kind NOT BETWEEN 1000 AND 1999 AND m.deleted IS NULL
         ), emptied AS (
             UPDATE messages m SET body = '' FROM earlier e JOIN messages t ON t.room = e.room AND t.seq = e.seq
-            WHERE e.deleted > 0 AND t.kind < 1000 AND t.deleted IS NULL AND m.room = e.room AND m.target = e.seq AND m.seq > e.seq AND m.kind = 1001
+            WHERE e.deleted > 0 AND t.kind NOT BETWEEN 1000 AND 1999 AND t.deleted IS NULL AND m.room = e.room AND m.target = e.seq AND m.seq > e.seq AND m.kind = 1001
         ), unmarked AS (
             DELETE FROM reactions x USING earlier e WHERE e.deleted > 0 AND x.room = e.room AND x.target = e.seq
         ), marks AS (
@@ -87,7 +87,7 @@ internal static class PostgresStatement
             INSERT INTO reactions (room, target, reaction, author, seq)
             SELECT k.room, k.target, k.reaction, k.author, k.seq FROM marks k
             WHERE k.seq > 0 AND (k.is_here OR EXISTS (
-                SELECT FROM messages t WHERE t.room = k.room AND t.seq = k.target AND t.kind < 1000 AND t.deleted IS NULL))
+                SELECT FROM messages t WHERE t.room = k.room AND t.seq = k.target AND t.kind NOT BETWEEN 1000 AND 1999 AND t.deleted IS NULL))
             ON CONFLICT (room, target, reaction, author) DO NOTHING
         ), carded AS (
             INSERT INTO cards (room, name, kind, title, folded, topic, read_only)

@@ -51,7 +51,7 @@ internal sealed class RoomEffects
     private void Add(ChatMessage message)
     {
         var content = message.Content;
-        if (content.Kind < ContentKind.Typing)
+        if (content.Kind.IsSaid)
         {
             _placeOf.Add(message.Sequence, _messages.Count);
         }

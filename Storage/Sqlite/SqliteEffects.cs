@@ -33,7 +33,7 @@ internal static class SqliteEffects
                 session.Run(
                     """
                     INSERT INTO reactions (room, target, reaction, author, seq)
-                    SELECT room, seq, $reaction, $author, $seq FROM messages WHERE room = $room AND seq = $target AND kind < 1000 AND deleted IS NULL
+                    SELECT room, seq, $reaction, $author, $seq FROM messages WHERE room = $room AND seq = $target AND kind NOT BETWEEN 1000 AND 1999 AND deleted IS NULL
                     ON CONFLICT (room, target, reaction, author) DO NOTHING
                     """,
                     ("$reaction", Encoding.UTF8.GetString(content.Body)), ("$author", message.Author), ("$seq", message.Sequence), ("$room", room), ("$target", content.Target));
@@ -73,7 +73,7 @@ internal static class SqliteEffects
         var changed = session.Run(
             """
             UPDATE messages SET body = x'', body_bytes = NULL, file_name = NULL, edited = NULL, deleted = $seq
-            WHERE room = $room AND seq = $target AND kind < 1000 AND deleted IS NULL
+            WHERE room = $room AND seq = $target AND kind NOT BETWEEN 1000 AND 1999 AND deleted IS NULL
             """,
             ("$seq", sequence), ("$room", room), ("$target", target));
         if (changed == 0)

@@ -170,7 +170,7 @@ public sealed class SqliteRoomStore(SqliteDatabase database) : IRoomStore
             """
             SELECT count(*) FROM (
                 SELECT 1 FROM (SELECT author, kind, deleted FROM messages WHERE room = $room AND seq > $read ORDER BY seq LIMIT $scanned)
-                WHERE kind < 1000 AND author <> $user AND deleted IS NULL
+                WHERE kind NOT BETWEEN 1000 AND 1999 AND author <> $user AND deleted IS NULL
                 LIMIT $most
             )
             """,

@@ -17,7 +17,7 @@ internal static class PlainTalk
             { State.Deleted: > 0 } => null,
             { Content: { Kind: ContentKind.Edit, Body.Length: > 0 } edit } => new MessageContent(
                 ContentKind.Text, [.. Encoding.UTF8.GetBytes(EditMark), .. edit.Body], edit.ClientTime),
-            { Content.Kind: >= (ContentKind)ContentKinds.FirstReserved } => null,
+            { Content.Kind.IsSaid: false } => null,
             _ => message.Content,
         };
     }
