@@ -1,4 +1,5 @@
 using Grpc.AspNetCore.Server;
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Feeds;
 using OrleansChat.Gateway.Protocols.Echo;
@@ -147,7 +148,13 @@ internal static class GatewayHosting
         private void AddNativeGrpc()
         {
             services.AddValidated<NativeGrpcOptions, NativeGrpcOptionsValidator>(NativeGrpcOptions.Section);
-            services.AddOptions<GrpcServiceOptions<NativeGrpcService>>().Configure<NativeLimits>((options, limits) => options.MaxReceiveMessageSize = limits.MaxRequestBytes);
+            // Asked for when the service is mapped, before all that is wrong with any setting is told at once: what is none is none here, too.
+            services.AddOptions<GrpcServiceOptions<NativeGrpcService>>().Configure<IConfiguration>((options, configuration) =>
+            {
+                var setting = configuration[$"{RoomOptions.Section}:{nameof(RoomOptions.MaxBodyBytes)}"];
+                var limits = new NativeLimits(int.TryParse(setting, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0);
+                options.MaxReceiveMessageSize = limits.MaxRequestBytes;
+            });
             services.AddSingleton<NativeGrpcService>();
         }
 

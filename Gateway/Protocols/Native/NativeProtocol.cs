@@ -61,5 +61,5 @@ internal sealed record NativeLimits(int MaxBodyBytes)
     public const int Rest = 64 * 1024;
 
     /// <summary>Bytes of a request whose body is as it is.</summary>
-    public int MaxRequestBytes => MaxBodyBytes + Rest;
+    public int MaxRequestBytes => (int)Math.Min((long)MaxBodyBytes + Rest, int.MaxValue);
 }

@@ -31,6 +31,7 @@ public sealed class OptionTests : IDisposable
         ["Chat:WebChannel:OwnNamesOnly"] = ["perhaps"],
         ["Chat:Tokens:Keys"] = ["/dev/null", "/dev/null/keys"],
         ["Chat:Registration:Open"] = ["perhaps"],
+        ["Chat:Rooms:LobbyOwners"] = [], // names, of which any is one that somebody may yet have
     };
 
     private readonly TemporaryDirectory _directory = new();
