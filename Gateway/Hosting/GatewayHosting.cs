@@ -1,5 +1,5 @@
-using Grpc.AspNetCore.Server;
 using System.Globalization;
+using Grpc.AspNetCore.Server;
 using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Feeds;
 using OrleansChat.Gateway.Protocols.Echo;

@@ -4,7 +4,7 @@ using OrleansChat.Tests.Clients.NativeGrpc;
 namespace OrleansChat.Tests.Gateway.NativeGrpc;
 
 /// <summary>The contract, seen by .NET's own HTTP/2.</summary>
-[Collection(GatewayCollection.Name)]
+[Collection(NativeGrpcCollection.Name)]
 public sealed class DotnetNativeGrpcTests(GatewayFixture fixture, ClientFixture<INativeGrpcClient> client)
     : NativeGrpcContract(fixture, client), IClassFixture<ClientFixture<INativeGrpcClient>>
 {

@@ -5,7 +5,7 @@ using OrleansChat.Tests.Wire;
 namespace OrleansChat.Tests.Gateway.NativeGrpc;
 
 /// <summary><c>orleanschat.v1.Chat</c> seen frame by frame: what no library sends, and what none shows.</summary>
-[Collection(GatewayCollection.Name)]
+[Collection(NativeGrpcCollection.Name)]
 public sealed class NativeGrpcWireTests(GatewayFixture fixture)
 {
     private const string Method = "/orleanschat.v1.Chat/Connect";

@@ -4,7 +4,7 @@ using OrleansChat.Tests.Clients.NativeGrpc;
 namespace OrleansChat.Tests.Gateway.NativeGrpc;
 
 /// <summary>The contract, seen by @grpc/grpc-js.</summary>
-[Collection(GatewayCollection.Name)]
+[Collection(NativeGrpcCollection.Name)]
 public sealed class NodeNativeGrpcTests(GatewayFixture fixture, ClientFixture<INativeGrpcClient> client)
     : NativeGrpcContract(fixture, client), IClassFixture<ClientFixture<INativeGrpcClient>>
 {

@@ -68,7 +68,9 @@ public sealed class KeyTests(GatewayFixture fixture)
     {
         await using var connection = await WireConnection.ConnectAsync(fixture.Gateway.GrpcPort);
         var (list, _) = await connection.OpenListAsync();
-        var after = Say.Something();
+        var (before, after) = (Say.Something(), Say.Something());
+        await connection.SendAsync(before);
+        await list.ReadUntilAsync(before.Content); // behind the history, however long that is
 
         var refused = await SendAsync(connection, Say.Something(), key);
         await connection.SendAsync(after);
