@@ -7,7 +7,7 @@ namespace OrleansChat.Tests.Page;
 /// <summary>A long room, scrolled back to its beginning.</summary>
 public sealed class PageHistoryTests(GatewayFixture fixture, PageBrowser browser) : IClassFixture<GatewayFixture>, IClassFixture<PageBrowser>
 {
-    private const int Messages = 3_000;
+    private const int Messages = 5_000;
     private const int AtOnce = 32;
 
     /// <summary>Scrolls up, a window's height at a time, and looks at every window: numbers without a hole, and nothing moves but by scrolling.</summary>
