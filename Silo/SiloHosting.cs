@@ -57,6 +57,7 @@ public static class SiloHosting
         private void AddChatOptions()
         {
             services.AddValidated<RoomOptions, RoomOptionsValidator>(RoomOptions.Section);
+            services.AddSingleton<IValidateOptions<RoomOptions>, RoomListsValidator>();
             services.AddValidated<RetentionOptions, RetentionOptionsValidator>(RetentionOptions.Section);
             services.AddValidated<SignInOptions, SignInOptionsValidator>(SignInOptions.Section);
             services.AddValidated<SessionOptions, SessionOptionsValidator>(SessionOptions.Section);

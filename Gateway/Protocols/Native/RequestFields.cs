@@ -21,16 +21,13 @@ internal sealed class RequestFields(JsonElement request, ReadOnlyMemory<byte>? i
 
     public string Text(string name) => FindText(name) ?? Miss(name, "");
 
-    public string? FindText(string name)
-    {
-        if (Find(name) is not { } field)
-        {
-            return null;
-        }
+    public string? FindText(string name) => Find(name) is { } field ? ReadText(field, name) : null;
 
+    private string ReadText(JsonElement field, string name)
+    {
         try
         {
-            return field.ValueKind == JsonValueKind.String ? field.GetString() : Miss(name, "", "is no string");
+            return field.ValueKind == JsonValueKind.String ? field.GetString()! : Miss(name, "", "is no string");
         }
         catch (InvalidOperationException)
         {
@@ -65,12 +62,12 @@ internal sealed class RequestFields(JsonElement request, ReadOnlyMemory<byte>? i
             return [];
         }
 
-        if (field.ValueKind != JsonValueKind.Array || field.GetArrayLength() > most || field.EnumerateArray().Any(user => user.ValueKind != JsonValueKind.String))
+        if (field.ValueKind != JsonValueKind.Array || field.GetArrayLength() > most)
         {
             return Miss(name, ImmutableArray<UserName>.Empty, string.Create(CultureInfo.InvariantCulture, $"is no list of at most {most} names"));
         }
 
-        return [.. field.EnumerateArray().Select(user => ToUser(user.GetString(), name))];
+        return [.. field.EnumerateArray().Select(user => ToUser(ReadText(user, name), name))];
     }
 
     /// <summary>One of a few words.</summary>

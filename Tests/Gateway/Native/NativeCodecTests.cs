@@ -37,6 +37,20 @@ public sealed class NativeCodecTests
         { """{"t":"history","id":1,"room":"lobby","since":"2026-11-25T01:02:03"}""", "since is no time as 2026-11-25T01:02:03Z." },
         { """{"t":"history","id":1,"room":"lobby","limit":0}""", "limit is no integer from 1 to 1000." },
         { """{"t":"image","id":1,"room":"lobby"}""", "seq is missing." },
+        { $$"""{"t":"create","id":1,"room":"direct-x","key":"{{Key}}","kind":"public"}""", "room begins with direct-, as those of two people do." },
+        { $$"""{"t":"create","id":1,"room":"tea","key":"{{Key}}","kind":"open"}""", "kind is none of public, private." },
+        { $$"""{"t":"create","id":1,"room":"tea","key":"{{Key}}"}""", "kind is missing." },
+        { $$"""{"t":"create","id":1,"room":"tea","key":"{{Key}}","kind":"public","invite":"ada"}""", "invite is no list of at most 100 names." },
+        { $$"""{"t":"create","id":1,"room":"tea","key":"{{Key}}","kind":"public","invite":[1]}""", "invite is no string." },
+        { $$"""{"t":"create","id":1,"room":"tea","key":"{{Key}}","kind":"public","invite":["\ud800"]}""", "invite has an escape that is half a character." },
+        { """{"t":"direct","id":1,"user":" ada"}""", "user is no name: 1 to 64 characters, none of them a control character, no blank at either end." },
+        { """{"t":"mute","id":1,"room":"tea","user":"ada","for_ms":1}""", "for_ms is no integer from 1000 to 2592000000." },
+        { """{"t":"role","id":1,"room":"tea","user":"ada","role":"king"}""", "role is none of owner, moderator, member." },
+        { """{"t":"settings","id":1,"room":"tea"}""", "title, topic, kind, read_only: at least one of these." },
+        { """{"t":"settings","id":1,"room":"tea","read_only":1}""", "read_only is neither true nor false." },
+        { $$"""{"t":"edit","id":1,"room":"tea","key":"{{Key}}","target":0,"text":"x"}""", "target is no integer from 1 to 9007199254740991." },
+        { $$"""{"t":"react","id":1,"room":"tea","key":"{{Key}}","target":1,"reaction":"a b"}""", "reaction is no sign of 1 to 32 characters without blanks." },
+        { """{"t":"members","id":1,"room":"tea","limit":1001}""", "limit is no integer from 1 to 1000." },
     };
 
     [Theory]

@@ -31,7 +31,7 @@ public sealed class OptionTests : IDisposable
         ["Chat:WebChannel:OwnNamesOnly"] = ["perhaps"],
         ["Chat:Tokens:Keys"] = ["/dev/null", "/dev/null/keys"],
         ["Chat:Registration:Open"] = ["perhaps"],
-        ["Chat:Rooms:LobbyOwners"] = [], // names, of which any is one that somebody may yet have
+        ["Chat:Rooms:LobbyOwners"] = ["ada", "ada, bob"],
     };
 
     private readonly TemporaryDirectory _directory = new();
